@@ -1,0 +1,40 @@
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help setup regenerate check lint types test bench fmt
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+setup: .venv/.ready ## make the environment .venv/
+
+.venv/.ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[generator,test]'
+	@touch $@
+
+regenerate: setup ## spec/ -> generated/
+	@$(BIN)/python -m generator regenerate
+
+check: setup ## everything CI checks: fresh output, lint, types, tests
+	$(BIN)/python -m generator check
+	@$(MAKE) --no-print-directory lint types test
+
+lint: setup ## ruff's rules and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: setup ## mypy and pyright, both strict
+	$(BIN)/mypy generator generated tests
+	$(BIN)/pyright
+
+test: setup ## all tests, offline
+	$(BIN)/pytest
+
+bench: setup ## the ratios of benchmarks/
+	$(BIN)/python -m benchmarks.regenerate
+
+fmt: setup ## format in place
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
