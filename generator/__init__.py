@@ -1,0 +1,18 @@
+r"""The toolkit: a checked-in OpenAPI spec goes in, a typed Python client comes out.
+
+    bytes -load-> Document -normalize-> Document -plan-> Package -render-> files -write-> report
+                                           |  \- engines/models: every schema -> classes and types
+                                           \---- engines/operations: tags, parameters, bodies
+
+cli          commands, exit codes, printing; nothing else prints
+config       `[tool.generator]` of pyproject.toml -> Config
+pipeline     the table of contents: one function makes the whole output in memory
+load         bytes -> Document; refuses what is not a sound OpenAPI document
+normalize    small ordered passes, each Document -> Document
+engines/     the only importers of openapi-python-client and datamodel-code-generator
+plan         Document + what the engines read -> Package, the only thing a template sees
+naming       every Python name is born here, collisions included
+render       Package -> files in memory, formatted and checked
+write        compares, stages, publishes; the only writer
+templates/   Jinja; runtime/ plain Python that is copied into every package
+"""

@@ -1,0 +1,182 @@
+"""`[tool.generator]` of pyproject.toml -> Config: what is made, and what the API decides."""
+
+from __future__ import annotations
+
+import keyword
+import re
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, cast
+
+from generator.diagnostics import UsageError
+from generator.naming import Code, pascal, words
+
+_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*$")
+_ENVIRONMENT = re.compile(r"[A-Z][A-Z0-9_]*$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paging:
+    """How the lists of the API are paged: the JSON members and query parameters that say so."""
+
+    items: str
+    has_more: str
+    skip: str
+    limit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errors:
+    """Where an error response says what is wrong."""
+
+    list: str | None = None
+    """The member of the body that holds a list of messages."""
+    fields: str | None = None
+    """The member of the body that holds messages by field."""
+    trace_id_header: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Everything the generator is told; the rest comes from the spec."""
+
+    spec: Path
+    output: Path
+    """The folder of the generated package itself."""
+    package: Code
+    client: Code
+    error: Code
+    api_key_env: str
+    access_token_env: str
+    base_url_env: str
+    projection: str | None
+    """The query parameter that chooses which fields come back, if the API has one."""
+    paging: Paging | None
+    errors: Errors
+    accepted_gaps: tuple[str, ...]
+    """JSON pointers of parts of the spec that may be missing from the output."""
+    root: Path
+    """The folder that relative paths in messages start from."""
+
+    def label(self, path: Path) -> str:
+        """Return `path` as messages and generated headers name it, the same on every machine."""
+        try:
+            return path.resolve().relative_to(self.root.resolve()).as_posix()
+        except ValueError:
+            return path.name
+
+
+_KEYS = {field.name for field in fields(Config)} - {"root"}
+_REMEDY = "README.md lists the keys of [tool.generator]."
+
+
+def from_pyproject(path: Path) -> Config:
+    """Read the configuration of a repository.
+
+    Raises:
+        UsageError: the file is missing, not TOML, or has a wrong or unknown key.
+    """
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UsageError(
+            f"{path}: cannot be read ({error.strerror}). Give another file with --config."
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: not valid TOML: {error}.") from None
+    table = document.get("tool", {}).get("generator")
+    if not isinstance(table, dict):
+        raise UsageError(f"{path}: there is no table [tool.generator]. {_REMEDY}")
+    return _Reader(cast("dict[str, Any]", table), path).config()
+
+
+def one_off(spec: Path, output: Path, package: str) -> Config:
+    """Return a configuration for another spec: every name comes from the package's name.
+
+    Raises:
+        UsageError: the package cannot be imported under that name.
+    """
+    table = {"spec": str(spec.absolute()), "output": str(output.absolute()), "package": package}
+    # Labels start at the spec's folder, so that the output does not depend on where this runs.
+    return _Reader(table, spec.absolute().parent / "the command line").config()
+
+
+class _Reader:
+    """Takes values out of one table and says which key of it is wrong."""
+
+    def __init__(self, table: dict[str, Any], path: Path) -> None:
+        self._table = table
+        self._path = path
+        self._refuse_unknown(table, _KEYS, "")
+
+    def config(self) -> Config:
+        package = self._name("package", None)
+        prefix = "".join(pascal(word) for word in words(package)) or package
+        env = "_".join(words(package)).upper()
+        folder = self._path.parent
+        return Config(
+            spec=folder / self._text("spec", None),
+            output=folder / self._text("output", None),
+            package=package,
+            client=self._name("client", f"{prefix}Client"),
+            error=self._name("error", f"{prefix}Error"),
+            api_key_env=self._environment("api_key_env", f"{env}_API_KEY"),
+            access_token_env=self._environment("access_token_env", f"{env}_ACCESS_TOKEN"),
+            base_url_env=self._environment("base_url_env", f"{env}_BASE_URL"),
+            projection=self._table.get("projection") and self._text("projection", None),
+            paging=Paging(**self._texts("paging", Paging)) if "paging" in self._table else None,
+            errors=Errors(**self._texts("errors", Errors)),
+            accepted_gaps=self._gaps(),
+            root=folder,
+        )
+
+    def _text(self, key: str, default: str | None) -> str:
+        value = self._table.get(key, default)
+        if value is None:
+            raise self._wrong(key, "is missing")
+        if not isinstance(value, str) or not value:
+            raise self._wrong(key, f"must be a text, not {value!r}")
+        return value
+
+    def _name(self, key: str, default: str | None) -> Code:
+        value = self._text(key, default)
+        if not _IDENTIFIER.match(value) or keyword.iskeyword(value):
+            raise self._wrong(key, f"must be a Python name, not {value!r}")
+        return Code(value)
+
+    def _environment(self, key: str, default: str) -> str:
+        value = self._text(key, default)
+        if not _ENVIRONMENT.match(value):
+            raise self._wrong(key, f"must be the name of an environment variable, not {value!r}")
+        return value
+
+    def _texts(self, key: str, kind: type[Paging | Errors]) -> dict[str, str]:
+        table = self._table.get(key, {})
+        if not isinstance(table, dict):
+            raise self._wrong(key, "must be a table")
+        members = cast("dict[str, object]", table)
+        names = {field.name for field in fields(kind)}
+        self._refuse_unknown(members, names, f"{key}.")
+        for name in names if kind is Paging else names & set(members):
+            if not isinstance(members.get(name), str):
+                raise self._wrong(f"{key}.{name}", "must be a text")
+        return cast("dict[str, str]", members)
+
+    def _gaps(self) -> tuple[str, ...]:
+        value = self._table.get("accepted_gaps", [])
+        if not isinstance(value, list) or not all(
+            isinstance(gap, str) for gap in cast("list[object]", value)
+        ):
+            raise self._wrong("accepted_gaps", "must be a list of JSON pointers")
+        return tuple(cast("list[str]", value))
+
+    def _refuse_unknown(self, table: dict[str, Any], known: set[str], prefix: str) -> None:
+        for key in table:
+            if key not in known:
+                raise self._wrong(
+                    f"{prefix}{key}", f"is unknown; known are {', '.join(sorted(known))}"
+                )
+
+    def _wrong(self, key: str, fact: str) -> UsageError:
+        return UsageError(f"{self._path.name}: [tool.generator] {key} {fact}. {_REMEDY}")

@@ -1,0 +1,124 @@
+"""The passes of `normalize` that derive schemas from others: unknown variants and partial forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import cast
+
+from generator.config import Config, Paging
+from generator.diagnostics import pointer
+from generator.document import Node, component, follow, operations, success_content
+from generator.naming import Code
+from generator.schemas import PREFIX, claim, read_schemas
+
+
+def add_unknown_variants(root: Node, _: Config) -> Node:
+    """Give each discriminated union that is read a variant for tags nobody knows yet."""
+    schemas: Node = root.get("components", {}).get("schemas", {})
+    for name in read_schemas(root):
+        union = schemas[name]
+        property_name = union.get("discriminator", {}).get("propertyName")
+        variants: list[Node] = union.get("oneOf") or union.get("anyOf") or []
+        if not property_name or not variants or not all("$ref" in variant for variant in variants):
+            continue
+        fallback = Code(union.get("x-unknown-variant") or f"Unknown{name}")
+        claim(schemas, fallback, pointer("components", "schemas", name))
+        schemas[fallback] = {
+            "description": f"A `{name}` whose `{property_name}` this package does not know yet.",
+            "allOf": [
+                *_shared_parents(root, variants),
+                {
+                    "type": "object",
+                    "required": [property_name],
+                    "properties": {
+                        property_name: {
+                            "type": "string",
+                            "x-unlisted": sorted(_tags(root, union, property_name)),
+                        }
+                    },
+                },
+            ],
+        }
+        union["x-fallback"] = str(fallback)
+    return root
+
+
+def add_projections(root: Node, config: Config) -> Node:
+    """Add the partial form of what an operation returns when its caller chooses the fields."""
+    for _path, _method, operation in operations(root):
+        if not any(parameter["name"] == config.projection for parameter in operation["parameters"]):
+            continue
+        paging = config.paging if "x-paging" in operation else None
+        for media in success_content(operation):
+            if partial := _projected(root, media.get("schema", {}), paging):
+                operation["x-projection"] = partial
+    return root
+
+
+def _projected(root: Node, schema: Node, paging: Paging | None) -> Node | None:
+    """Return a reference to the partial form of a response: of the object, or of a page's items."""
+    schemas: Node = root["components"]["schemas"]
+    name = component(schema.get("$ref", ""))
+    if name is None:
+        return None
+    if paging is None:
+        return {"$ref": PREFIX + _partial(root, name)}
+    items: Node = schemas[name].get("properties", {}).get(paging.items, {})
+    item_name = component(items.get("items", {}).get("$ref", ""))
+    if item_name is None:
+        return None
+    properties = {
+        **schemas[name]["properties"],
+        paging.items: {**items, "items": {"$ref": PREFIX + _partial(root, item_name)}},
+    }
+    schemas[f"Partial{name}"] = {**schemas[name], "properties": properties}
+    return {"$ref": f"{PREFIX}Partial{name}"}
+
+
+def _partial(root: Node, name: str) -> str:
+    schemas = root["components"]["schemas"]
+    partial = f"Partial{name}"
+    if partial not in schemas:
+        members = dict(_all_properties(root, schemas[name]))
+        schemas[partial] = {
+            "description": f"The chosen fields of a `{name}`; one not asked for is None.",
+            "type": "object",
+            "properties": {member: _without_tag(schema) for member, schema in members.items()},
+        }
+    return partial
+
+
+def _without_tag(schema: Node) -> Node:
+    if "const" in schema:
+        return {"type": schema.get("type", "string")}
+    return {key: value for key, value in schema.items() if key not in {"description", "x-unlisted"}}
+
+
+def _all_properties(root: Node, schema: Node) -> Iterator[tuple[str, Node]]:
+    schema = follow(root, schema)
+    for key in ("allOf", "oneOf", "anyOf"):
+        for part in schema.get(key, ()):
+            yield from _all_properties(root, part)
+    yield from schema.get("properties", {}).items()
+
+
+def _tags(root: Node, union: Node, property_name: str) -> Iterable[str]:
+    mapping: dict[str, str] = union["discriminator"].get("mapping", {})
+    for variant in union.get("oneOf") or union["anyOf"]:
+        reference: str = variant["$ref"]
+        named = [tag for tag, target in mapping.items() if target == reference]
+        properties = dict(_all_properties(root, variant))
+        tag = properties.get(property_name, {})
+        values = named or [tag["const"]] if "const" in tag else named or tag.get("enum", ())
+        yield from values or [cast("str", component(reference))]
+
+
+def _shared_parents(root: Node, variants: list[Node]) -> list[Node]:
+    """Return the references that every variant extends, so that the fallback extends them too."""
+    parents = [
+        [part["$ref"] for part in follow(root, variant).get("allOf", ()) if "$ref" in part]
+        for variant in variants
+    ]
+    return [
+        {"$ref": parent} for parent in parents[0] if all(parent in others for others in parents)
+    ]

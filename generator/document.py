@@ -1,0 +1,138 @@
+"""The spec as data between `load` and `plan`, and the walks over its schemas."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeAlias, TypeGuard
+
+from generator.diagnostics import tokens
+
+Node: TypeAlias = dict[str, Any]
+"""A mapping of the spec, as JSON data."""
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_SCHEMA = ("items", "additionalProperties", "not", "contains", "propertyNames")
+_SCHEMAS = ("allOf", "oneOf", "anyOf", "prefixItems")
+_NAMED_SCHEMAS = ("properties", "patternProperties", "$defs", "dependentSchemas")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A spec that was read and found to be sound JSON data with resolvable references."""
+
+    path: Path
+    """The file, for reading."""
+    label: str
+    """The file as messages and generated headers name it: relative, with slashes."""
+    text: str
+    root: Node
+
+    def with_root(self, root: Node) -> Document:
+        """Return this document with other content: what a pass of `normalize` returns."""
+        return replace(self, root=root)
+
+    @property
+    def schemas(self) -> Node:
+        """The named schemas, in the order of the spec."""
+        found: Node = self.root.get("components", {}).get("schemas", {})
+        return found
+
+
+def resolve(root: Node, reference: str) -> Any:  # noqa: ANN401 - a reference can lead to any JSON value
+    """Return what a local `$ref` leads to.
+
+    Raises:
+        KeyError: the reference leads nowhere.
+    """
+    if not reference.startswith("#"):
+        raise KeyError(reference)
+    found: Any = root
+    for token in tokens(reference[1:]):
+        try:
+            found = found[int(token) if isinstance(found, list) else token]
+        except (IndexError, TypeError, ValueError) as error:
+            raise KeyError(reference) from error
+    return found
+
+
+def follow(root: Node, node: Node) -> Node:
+    """Return `node`, or what it refers to when it is a chain of references."""
+    seen: set[str] = set()
+    while isinstance(reference := node.get("$ref"), str) and reference not in seen:
+        seen.add(reference)
+        node = resolve(root, reference)
+    return node
+
+
+def subschemas(schema: Node) -> Iterator[tuple[tuple[str | int, ...], Node]]:
+    """Yield (path, schema) of each schema directly inside `schema`."""
+    for key in _SCHEMA:
+        child: Any = schema.get(key)
+        if _is_node(child):
+            yield (key,), child
+    for key in _SCHEMAS:
+        siblings: list[Any] = schema.get(key) or []
+        yield from (
+            ((key, index), child) for index, child in enumerate(siblings) if _is_node(child)
+        )
+    for key in _NAMED_SCHEMAS:
+        named: Node = schema.get(key) or {}
+        yield from (((key, name), each) for name, each in named.items() if _is_node(each))
+
+
+def _is_node(value: object) -> TypeGuard[Node]:
+    return isinstance(value, dict)
+
+
+def map_schema(schema: Node, change: Callable[[Node], Node]) -> Node:
+    """Return a copy of `schema` in which `change` was applied to it and to each schema inside.
+
+    The schemas inside come first, so `change` sees its children already changed.
+    """
+    copy = {
+        key: dict(value) if key in _NAMED_SCHEMAS else list(value) if key in _SCHEMAS else value
+        for key, value in schema.items()
+    }
+    for path, child in subschemas(schema):
+        changed = map_schema(child, change)
+        if len(path) == 1:
+            copy[str(path[0])] = changed
+        else:
+            siblings: Any = copy[str(path[0])]
+            siblings[path[1]] = changed
+    return change(copy)
+
+
+def component(reference: str) -> str | None:
+    """Return the name of the schema that a reference names directly, or None."""
+    found = re.fullmatch(r"#/components/schemas/([^/]+)", reference)
+    return tokens(f"/{found[1]}")[0] if found else None
+
+
+def operations(root: Node) -> Iterator[tuple[str, str, Node]]:
+    """Yield (path, method, operation) in the order of the spec."""
+    for path, item in root.get("paths", {}).items():
+        for method in item:
+            if method in METHODS:
+                yield path, method, item[method]
+
+
+def success_content(operation: Node) -> Iterator[Node]:
+    """Yield each media type that an operation can succeed with."""
+    for status, response in operation["responses"].items():
+        if status.startswith("2"):
+            yield from response["content"].values()
+
+
+def referenced(root: Node, schema: Node, seen: set[str]) -> None:
+    """Add to `seen` the names of all schemas that `schema` needs, itself apart."""
+    if isinstance(reference := schema.get("$ref"), str):
+        name = component(reference)
+        if name is not None and name not in seen:
+            seen.add(name)
+            referenced(root, resolve(root, reference), seen)
+    for _, child in subschemas(schema):
+        referenced(root, child, seen)

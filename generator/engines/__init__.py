@@ -1,0 +1,1 @@
+"""The two engines behind adapters: none of their objects leaves this folder."""

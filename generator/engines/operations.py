@@ -1,0 +1,198 @@
+"""The only importer of openapi-python-client: how it reads the operations of a document.
+
+It groups operations by tag, orders and merges parameters, and says which bodies and responses it
+can handle. It does not name, type or render anything: it gets a reduced document in which every
+schema is a stub and every operation id is our own join key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from openapi_python_client.config import Config, ConfigFile, MetaType
+from openapi_python_client.parser import GeneratorData
+from openapi_python_client.parser.errors import GeneratorError
+from openapi_python_client.parser.openapi import Endpoint, EndpointCollection
+
+from generator.diagnostics import Problem, SpecError, pointer
+from generator.document import Document, Node, operations
+
+ContentKind = Literal["json", "text", "bytes", "none"]
+BodyKind = Literal["json", "form", "content"]
+
+_CONTENT_KINDS: dict[str, ContentKind] = {
+    "Any": "json",
+    "bytes": "bytes",
+    "str": "text",
+    "None": "none",
+}
+_BODY_KINDS: dict[str, BodyKind] = {"json": "json", "data": "form", "content": "content"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadParameter:
+    """A parameter, in the order in which a caller should give it."""
+
+    location: str
+    name: str
+    required: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadOperation:
+    """An operation as the engine reads it."""
+
+    path: str
+    method: str
+    tag: str
+    """The tag as the spec spells it; `default` when there is none."""
+    parameters: tuple[ReadParameter, ...]
+    body: BodyKind | None
+    body_required: bool
+    success: str | None
+    """The first success status that has content, else the first one."""
+    success_kind: ContentKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """An operation that the engine cannot handle."""
+
+    path: str
+    method: str
+    reason: str
+
+
+def read_operations(document: Document) -> tuple[tuple[ReadOperation, ...], tuple[Refusal, ...]]:
+    """Return the operations of a normalized document in spec order, and those that were refused.
+
+    Raises:
+        SpecError: the engine cannot read the document at all.
+    """
+    keys = {f"op{index}": found for index, found in enumerate(operations(document.root))}
+    data = GeneratorData.from_dict(_reduced(keys), config=_config())
+    if isinstance(data, GeneratorError):
+        raise SpecError(
+            Problem(
+                pointer="",
+                fact=f"openapi-python-client cannot read the document: {_one_line(data.detail)}",
+                remedy="Mend what it names; `openapi-spec-validator` often tells more.",
+            )
+        )
+    endpoints = {
+        str(endpoint.name): endpoint
+        for endpoint in _endpoints(data.endpoint_collections_by_tag.values())
+    }
+    refused = {
+        str(key): reason for key, reason in _refused(data.endpoint_collections_by_tag.values())
+    }
+    read: list[ReadOperation] = []
+    refusals: list[Refusal] = []
+    for key, (path, method, node) in keys.items():
+        if endpoint := endpoints.get(key):
+            read.append(_operation(endpoint, path, method, node))
+        else:
+            reason = refused.get(f"{method.upper()} {path}", "openapi-python-client leaves it out")
+            refusals.append(Refusal(path=path, method=method, reason=reason))
+    return tuple(read), tuple(refusals)
+
+
+def _config() -> Config:
+    return Config.from_sources(
+        ConfigFile(field_prefix="", literal_enums=True),
+        MetaType.NONE,
+        document_source=Path("spec"),
+        file_encoding="utf-8",
+        overwrite=False,
+        output_path=None,
+    )
+
+
+def _reduced(keys: dict[str, tuple[str, str, Node]]) -> Node:
+    """Return the document with stubs for schemas, so that only the operations are left to read."""
+    paths: Node = {}
+    for key, (path, method, node) in keys.items():
+        operation = {
+            "operationId": key,
+            "tags": node.get("tags") or [],
+            "parameters": [
+                {
+                    "name": parameter["name"],
+                    "in": parameter["in"],
+                    "required": parameter.get("required", False),
+                    "schema": {"type": "string"},
+                }
+                for parameter in node["parameters"]
+            ],
+            "responses": {
+                status: {"description": "", "content": _stubs(response)}
+                for status, response in node["responses"].items()
+            },
+        }
+        if body := node.get("requestBody"):
+            operation["requestBody"] = {
+                "required": body.get("required", False),
+                "content": _stubs(body),
+            }
+        paths.setdefault(path, {})[method] = operation
+    return {"openapi": "3.1.0", "info": {"title": "", "version": ""}, "paths": paths}
+
+
+def _stubs(owner: Node) -> Node:
+    return {media_type: {"schema": {}} for media_type in owner.get("content", {})}
+
+
+def _operation(endpoint: Endpoint, path: str, method: str, node: Node) -> ReadOperation:
+    successes = [
+        response for response in endpoint.responses if response.status_code.pattern.startswith("2")
+    ]
+    success = next(
+        (response for response in successes if response.source["return_type"] != "None"), None
+    )
+    success = success or next(iter(successes), None)
+    body = next(iter(endpoint.bodies), None)
+    return ReadOperation(
+        path=path,
+        method=method,
+        tag=next(iter(node.get("tags") or ["default"])),
+        parameters=tuple(
+            ReadParameter(
+                location=str(location),
+                name=parameter.name.get_untrusted_value(),
+                required=parameter.required,
+            )
+            for location, parameter in endpoint.iter_all_parameters()
+        ),
+        body=_BODY_KINDS.get(str(body.body_type)) if body else None,
+        body_required=body.prop.required if body else False,
+        success=success.status_code.pattern if success else None,
+        success_kind=_CONTENT_KINDS[success.source["return_type"]] if success else "none",
+    )
+
+
+def _endpoints(collections: object) -> Iterator[Endpoint]:
+    for collection in _each(collections):
+        yield from collection.endpoints
+
+
+def _refused(collections: object) -> Iterator[tuple[str, str]]:
+    for collection in _each(collections):
+        for error in collection.parse_errors:
+            place = error.header.removeprefix("WARNING parsing ").partition(" within ")[0]
+            yield place, _one_line(error.detail)
+
+
+def _each(collections: object) -> Iterator[EndpointCollection]:
+    yield from collections  # type: ignore[misc]
+
+
+def _one_line(detail: str | None) -> str:
+    return " ".join((detail or "no reason given").split())
+
+
+def operation_pointer(path: str, method: str) -> str:
+    """Return the JSON pointer of an operation."""
+    return pointer("paths", path, method)

@@ -1,0 +1,104 @@
+"""Type expressions: reading the names in them, and turning them into the form a signature needs."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterable, Mapping
+
+from generator.naming import Code
+from generator.package import Import, ImportBlock
+
+
+def names_in(*sources: str) -> set[str]:
+    """Return the names that expressions use; text inside `Literal[...]` and calls is not a name."""
+    found: set[str] = set()
+    for source in sources:
+        _collect(ast.parse(source, mode="eval").body, found)
+    return found
+
+
+def _collect(node: ast.AST, found: set[str]) -> None:
+    if isinstance(node, ast.Name):
+        found.add(node.id)
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+        found.update(names_in(node.value))  # a forward reference
+    elif isinstance(node, ast.Subscript) and ast.unparse(node.value) == "Literal":
+        found.add("Literal")
+    elif isinstance(node, ast.Call):
+        _collect(node.func, found)
+    else:
+        for child in ast.iter_child_nodes(node):
+            _collect(child, found)
+
+
+def as_input(source: Code) -> Code:
+    """Return the type that a caller may give: any sequence where the API takes a list."""
+    return _renamed(source, {"list": "Sequence"})
+
+
+def as_result(source: Code, methods: Iterable[str]) -> Code:
+    """Return the type that a method returns, safe beside a method that is itself called `list`."""
+    return _renamed(source, {"list": "builtins.list"}) if "list" in methods else source
+
+
+def item_of(source: Code) -> Code | None:
+    """Return `Book` for `list[Book]` or `list[Book] | None`, None for another type."""
+    tree = ast.parse(source, mode="eval").body
+    if isinstance(tree, ast.BinOp):
+        tree = tree.left
+    if isinstance(tree, ast.Subscript) and ast.unparse(tree.value) == "list":
+        return Code(ast.unparse(tree.slice))
+    return None
+
+
+def allows_none(source: Code) -> bool:
+    """Tell whether a type expression already admits None."""
+    return source == "Any" or "None" in {part.strip() for part in source.split("|")}
+
+
+def blocks(names: Iterable[str], homes: Mapping[str, str]) -> tuple[ImportBlock, ...]:
+    """Return the imports of `names`, sorted and grouped as ruff's isort does.
+
+    A name without a home in `homes` is a builtin or defined in the module itself.
+    """
+    wanted = set(names)
+    modules: dict[str, set[str]] = {}
+    for name in wanted & set(homes):
+        modules.setdefault(homes[name], set()).add(name)
+    groups: dict[int, list[Import]] = {0: []} if "builtins" in wanted else {}
+    for module in sorted(modules, key=lambda module: (-_dots(module), module)):
+        imported = sorted(modules[module], key=_rank)
+        found = Import(module=Code(module), names=tuple(Code(name) for name in imported))
+        groups.setdefault(_section(module), []).append(found)
+    return tuple(
+        ImportBlock(
+            modules=(Code("builtins"),) if section == 0 and "builtins" in wanted else (),
+            imports=tuple(groups[section]),
+        )
+        for section in sorted(groups)
+    )
+
+
+def _renamed(source: Code, renames: Mapping[str, str]) -> Code:
+    tree = ast.parse(source, mode="eval")
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and node.id in renames:
+            node.id = renames[node.id]
+    return Code(ast.unparse(tree))
+
+
+def _dots(module: str) -> int:
+    return len(module) - len(module.lstrip("."))
+
+
+def _section(module: str) -> int:
+    if module.startswith("."):
+        return 2
+    return 0 if module.partition(".")[0] in sys.stdlib_module_names else 1
+
+
+def _rank(name: str) -> tuple[int, str]:
+    """Constants, then classes, then the rest: the order of ruff's isort."""
+    kind = 0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2
+    return kind, name

@@ -1,0 +1,273 @@
+"""Bytes -> Document: reads YAML 1.2 or JSON and refuses what is not a sound OpenAPI document."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, cast
+
+import yaml
+
+from generator.diagnostics import Problem, SpecError, UsageError, pointer, tokens
+from generator.document import Document, Node, resolve
+
+MAX_BYTES = 32 * 1024 * 1024
+MAX_DEPTH = 200
+MAX_EXPANSION = 10
+"""How many nodes a character may stand for: without aliases it is less than one."""
+_VERSION = re.compile(r"3\.[01](\.\d+)?$")
+_BOOL, _INT = "tag:yaml.org,2002:bool", "tag:yaml.org,2002:int"
+_YAML_1_1_ONLY = {_BOOL, _INT, "tag:yaml.org,2002:timestamp"}
+_YAML_1_2 = (
+    ("tTfF", _BOOL, re.compile(r"(?:true|True|TRUE|false|False|FALSE)$")),
+    ("-+0123456789", _INT, re.compile(r"[-+]?[0-9]+$")),
+)
+
+
+def _resolvers() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
+    """Return PyYAML's table of plain scalars under the rules of YAML 1.2."""
+    table = {
+        first: [(tag, regexp) for tag, regexp in resolvers if tag not in _YAML_1_1_ONLY]
+        for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+    }
+    for firsts, tag, regexp in _YAML_1_2:
+        for first in firsts:
+            table.setdefault(first, []).append((tag, regexp))
+    return table
+
+
+class _Loader(yaml.CSafeLoader):
+    """PyYAML's C loader under the rules of YAML 1.2: `on`, `no` and dates are strings."""
+
+    yaml_implicit_resolvers = _resolvers()
+
+    def construct_yaml_int(self, node: yaml.ScalarNode) -> int:
+        """Read `010` as ten: YAML 1.1 has octal numbers, YAML 1.2 has not."""
+        return int(str(node.value))
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002 - PyYAML's signature
+        """Refuse a key that stands twice: PyYAML would keep the last one in silence."""
+        keys: set[str] = set()
+        for key, _ in node.value:
+            if key.value in keys and key.tag != "tag:yaml.org,2002:merge":
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the key {key.value!r} stands twice in one mapping", key.start_mark
+                )
+            keys.add(key.value)
+        return super().construct_mapping(node, deep=deep)
+
+
+_Loader.add_constructor(_INT, _Loader.construct_yaml_int)
+
+
+def load(path: Path, label: str) -> Document:
+    """Read the spec at `path`; `label` is how messages name it.
+
+    Raises:
+        UsageError: the file does not exist or cannot be read.
+        SpecError: it is not YAML or JSON, not OpenAPI 3.0 or 3.1, or has dangling references.
+    """
+    text = _read(path, label)
+    data = _parse(text, is_json=path.suffix == ".json")
+    root = _as_json(data, budget=MAX_EXPANSION * (len(text) + 100))
+    _check_version(root)
+    _check_shape(root)
+    _check_references(root)
+    return Document(path=path, label=label, text=text, root=root)
+
+
+def locate(text: str, place: str) -> int | None:
+    """Return the line (from 1) at which a JSON pointer stands in a text, if it can be told."""
+    try:
+        node = yaml.compose(text, Loader=yaml.CSafeLoader)
+    except yaml.YAMLError:
+        return None
+    line: int | None = None
+    for token in tokens(place):
+        if isinstance(node, yaml.MappingNode):
+            pairs = cast("list[tuple[yaml.Node, yaml.Node]]", node.value)
+            match = next(((key, value) for key, value in pairs if key.value == token), None)
+            if match is None:
+                break
+            line, node = match[0].start_mark.line + 1, match[1]
+        elif (
+            isinstance(node, yaml.SequenceNode) and token.isdigit() and int(token) < len(node.value)
+        ):
+            node = cast("list[yaml.Node]", node.value)[int(token)]
+            line = node.start_mark.line + 1
+        else:
+            break
+    return line
+
+
+def _read(path: Path, label: str) -> str:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise UsageError(
+            f"{label}: the spec cannot be read ({error.strerror}). "
+            "Check `spec` in [tool.generator] or the --spec option."
+        ) from None
+    if len(content) > MAX_BYTES:
+        raise _fault(
+            "", f"the spec has {len(content):,} bytes; the limit is {MAX_BYTES:,}", "Split it."
+        )
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _fault(
+            "", f"the spec is not UTF-8 (byte {error.start})", "Save it as UTF-8."
+        ) from None
+
+
+def _parse(text: str, *, is_json: bool) -> object:
+    try:
+        if is_json:
+            return json.loads(text, object_pairs_hook=_without_duplicates)
+        return yaml.load(text, Loader=_Loader)  # noqa: S506 - a subclass of the safe loader
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        raise _fault("", f"not valid YAML: {error.problem}", "Mend the file.", line) from None
+    except (yaml.YAMLError, ValueError) as error:
+        raise _fault(
+            "", f"not valid {'JSON' if is_json else 'YAML'}: {error}", "Mend the file."
+        ) from None
+    except RecursionError:
+        raise _fault(
+            "", "nested too deeply to read", "Name the inner schemas as components."
+        ) from None
+
+
+def _without_duplicates(pairs: list[tuple[str, Any]]) -> Node:
+    keys: set[str] = set()
+    for key, _ in pairs:
+        if key in keys:
+            msg = f"the key {key!r} stands twice in one object"
+            raise ValueError(msg)
+        keys.add(key)
+    return dict(pairs)
+
+
+def _as_json(data: object, budget: int) -> Node:
+    """Return the document with string keys only, each alias expanded, bounded in depth and size."""
+
+    def copy(value: object, place: tuple[str | int, ...]) -> object:
+        nonlocal budget
+        budget -= 1
+        if budget < 0 or len(place) > MAX_DEPTH:
+            raise _fault(
+                pointer(*place[:8]),
+                "the document grows too deep or too large when its aliases are expanded",
+                "Use components and $ref instead of YAML aliases.",
+            )
+        if isinstance(value, dict):
+            members = cast("dict[object, object]", value)
+            return {
+                _key(key, place): copy(child, (*place, str(key))) for key, child in members.items()
+            }
+        if isinstance(value, list):
+            children = cast("list[object]", value)
+            return [copy(child, (*place, index)) for index, child in enumerate(children)]
+        return value
+
+    copied = copy(data, ())
+    if not isinstance(copied, dict):
+        raise _fault("", "the spec is not a mapping", "Begin it with `openapi: 3.1.0`.")
+    return cast("Node", copied)
+
+
+def _key(key: object, place: tuple[str | int, ...]) -> str:
+    if isinstance(key, str):
+        return key
+    if isinstance(key, int) and not isinstance(key, bool):
+        return str(key)  # a status such as 200 that is not quoted
+    raise _fault(pointer(*place), f"the key {key!r} is not a string", "Put it in quotes.")
+
+
+def _check_version(root: Node) -> None:
+    version = root.get("openapi", root.get("swagger"))
+    if "openapi" not in root or not isinstance(version, str) or not _VERSION.match(version):
+        raise _fault(
+            "/openapi" if "openapi" in root else "",
+            f"the version is {version!r}, but must be OpenAPI 3.0 or 3.1",
+            "Write `openapi: 3.1.0`, or convert the document.",
+        )
+
+
+def _check_shape(root: Node) -> None:
+    problems: list[Problem] = []
+
+    def expect(value: object, place: tuple[str | int, ...]) -> Node:
+        if isinstance(value, dict):
+            return cast("Node", value)
+        problems.append(
+            Problem(pointer=pointer(*place), fact="a mapping is expected here", remedy="Write one.")
+        )
+        return {}
+
+    expect(root.get("info", {}), ("info",))
+    components = expect(root.get("components", {}), ("components",))
+    for name, schema in expect(components.get("schemas", {}), ("components", "schemas")).items():
+        if not isinstance(schema, bool):
+            expect(schema, ("components", "schemas", name))
+    for path, item in expect(root.get("paths", {}), ("paths",)).items():
+        for key, value in expect(item, ("paths", path)).items():
+            if key in {"get", "put", "post", "delete", "options", "head", "patch", "trace"}:
+                expect(value, ("paths", path, key))
+    if problems:
+        raise SpecError(*problems)
+
+
+def _check_references(root: Node) -> None:
+    """Report every `$ref` that leads nowhere, in the order of the file."""
+    problems: list[Problem] = []
+
+    def visit(value: object, place: tuple[str | int, ...]) -> None:
+        if isinstance(value, list):
+            for index, child in enumerate(cast("list[object]", value)):
+                visit(child, (*place, index))
+        if not isinstance(value, dict):
+            return
+        members = cast("Node", value)
+        if "$ref" in members and place[-1:] != ("properties",):
+            problems.extend(_reference_problems(root, members["$ref"], place))
+        for key, child in members.items():
+            if key not in {"example", "examples", "default", "enum", "const"} or place[-1:] == (
+                "properties",
+            ):
+                visit(child, (*place, key))
+
+    visit(root, ())
+    if problems:
+        raise SpecError(*problems)
+
+
+def _reference_problems(
+    root: Node, reference: object, place: tuple[str | int, ...]
+) -> Iterator[Problem]:
+    where = pointer(*place, "$ref")
+    if not isinstance(reference, str):
+        yield Problem(
+            pointer=where, fact="a $ref must be a string", remedy="Write `#/components/...`."
+        )
+    elif not reference.startswith("#"):
+        yield Problem(
+            pointer=where,
+            fact=f"{reference!r} leads out of the document; such references are never read",
+            remedy="Bundle the spec into one file.",
+        )
+    else:
+        try:
+            resolve(root, reference)
+        except KeyError:
+            yield Problem(
+                pointer=where,
+                fact=f"{reference!r} leads nowhere",
+                remedy="Define what it names, or correct the reference.",
+            )
+
+
+def _fault(place: str, fact: str, remedy: str, line: int | None = None) -> SpecError:
+    return SpecError(Problem(pointer=place, fact=fact, remedy=remedy, line=line))

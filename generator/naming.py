@@ -1,0 +1,138 @@
+"""Every Python name is born here: snake and Pascal case, reserved words, collisions."""
+
+from __future__ import annotations
+
+import keyword
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from generator.diagnostics import Problem, SpecError
+
+_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_FIELDS: frozenset[str] = frozenset({
+    # What pydantic's BaseModel has: a field of that name would replace it.
+    "construct", "copy", "dict", "from_orm", "json", "parse_file", "parse_obj", "parse_raw",
+    "schema", "schema_json", "update_forward_refs", "validate", "model_computed_fields",
+    "model_config", "model_construct", "model_copy", "model_dump", "model_dump_json",
+    "model_extra", "model_fields", "model_fields_set", "model_json_schema",
+    "model_parametrized_name", "model_post_init", "model_rebuild", "model_validate",
+    "model_validate_json", "model_validate_strings",
+    # What annotations are made of: a field of that name would change what the next ones mean.
+    "bool", "bytes", "date", "datetime", "float", "int", "list", "set", "str", "time", "tuple",
+})  # fmt: skip
+_ARGUMENTS: frozenset[str] = frozenset({"self", "commas"})
+"""What a method's own body needs to mean what it says."""
+_OVERRIDE = "x-python-name"
+
+
+class Code(str):
+    """Text that is safe to print into Python source: a name, a type, or the result of a filter.
+
+    Templates refuse to print anything else, so text of a spec cannot become code by accident.
+    """
+
+    __slots__ = ()
+
+
+def words(text: str) -> list[str]:
+    """Split a name of the spec into lower-case ASCII words: `UserID_x` -> `user, id, x`."""
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return [word.lower() for word in _WORDS.findall(ascii_text)]
+
+
+def snake(text: str) -> Code:
+    """Return `text` as a name of a function, argument or module: `_fields` -> `fields`."""
+    return _usable("_".join(words(text)))
+
+
+def pascal(text: str) -> Code:
+    """Return `text` as a name of a class; capitals stay: `send_asList` -> `SendAsList`."""
+    parts = re.findall(
+        r"[A-Za-z0-9]+", unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    )
+    return _usable("".join(part[0].upper() + part[1:] for part in parts), digit_prefix="N")
+
+
+def argument(name: str) -> Code:
+    """Return the argument for a parameter or body member: `_fields` -> `fields`."""
+    chosen = snake(name)
+    return Code(f"{chosen}_") if chosen in _ARGUMENTS else chosen
+
+
+def constant(text: str) -> Code:
+    """Return `text` as a name of a private constant: `list[SendAs]` -> `_LIST_SEND_AS`."""
+    return Code("_" + "_".join(words(text)).upper())
+
+
+def field(name: str) -> Code:
+    """Return the attribute for a member of a JSON object: `_type` -> `type`, `list` -> `list_`."""
+    chosen = snake(name)
+    if chosen in _FIELDS:
+        return Code(f"{chosen}_")
+    return chosen
+
+
+def method(operation_id: str, tag: str) -> Code:
+    """Return the method for an operation: (`send_as_list`, `send_as`) -> `list`."""
+    name, prefix = words(operation_id), words(tag)
+    if prefix and name[: len(prefix)] == prefix and len(name) > len(prefix):
+        name = name[len(prefix) :]
+    return _usable("_".join(name))
+
+
+def given(node: dict[str, object]) -> Code | None:
+    """Return the name that the spec itself asks for with `x-python-name`, if it is a sound one."""
+    name = node.get(_OVERRIDE)
+    if (
+        isinstance(name, str)
+        and name.isascii()
+        and name.isidentifier()
+        and not keyword.iskeyword(name)
+    ):
+        return None if name.startswith("_") else Code(name)
+    return None
+
+
+def unique(names: Iterable[tuple[Code, str]], what: str) -> None:
+    """Refuse two things that want one name; `names` are pairs of a name and its JSON pointer.
+
+    Raises:
+        SpecError: one problem a collision.
+    """
+    taken: dict[str, str] = {}
+    problems: list[Problem] = []
+    for name, place in names:
+        other = taken.setdefault(name, place)
+        if other != place:
+            problems.append(_collision(name, place, what, other))
+    if problems:
+        raise SpecError(*problems)
+
+
+def not_reserved(names: Iterable[tuple[Code, str]], reserved: frozenset[str]) -> None:
+    """Refuse a name of something that the package has anyway."""
+    problems = [
+        _collision(name, place, "name", "the package itself")
+        for name, place in names
+        if name in reserved
+    ]
+    if problems:
+        raise SpecError(*problems)
+
+
+def _collision(name: str, place: str, what: str, other: str) -> Problem:
+    return Problem(
+        pointer=place,
+        fact=f"the Python {what} `{name}` is already taken by {other}",
+        remedy=f"Rename one of them, or give this one a name with `{_OVERRIDE}: ...`.",
+    )
+
+
+def _usable(name: str, digit_prefix: str = "n") -> Code:
+    """Return a name that Python accepts; the empty name stays empty for the caller to report."""
+    if name[:1].isdigit():
+        name = f"{digit_prefix}{name}"
+    if keyword.iskeyword(name):
+        name = f"{name}_"
+    return Code(name)

@@ -1,0 +1,173 @@
+"""Document -> Document: small ordered passes that leave one simple form of everything.
+
+Afterwards each operation holds its own parameters, body and responses, each schema has its final
+class name, and one *slot* schema an operation has a property for everything that needs a Python
+type. The model engine types the slots with the rest, so no type is ever worked out twice.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterator
+
+from generator.config import Config
+from generator.derived import add_projections, add_unknown_variants
+from generator.diagnostics import Problem, SpecError, pointer
+from generator.document import METHODS, Document, Node, follow, operations
+from generator.naming import pascal, words
+from generator.schemas import hoist_inline_schemas, name_schemas, open_enums, tidy_schemas
+
+_MEDIA_TYPES = (
+    "application/json",
+    "application/x-www-form-urlencoded",
+    "text/plain",
+    "application/octet-stream",
+)
+"""Content types that can be generated, in order of preference."""
+
+
+def normalize(document: Document, config: Config) -> Document:
+    """Apply every pass in order.
+
+    Raises:
+        SpecError: a pass found something that has no Python form.
+    """
+    root = copy.deepcopy(document.root)
+    for change in PASSES:
+        root = change(root, config)
+    return document.with_root(root)
+
+
+def resolve_operations(root: Node, _: Config) -> Node:
+    """Put shared parameters, bodies, responses and path items where they are used."""
+    paths: Node = {}
+    for path, item in root.get("paths", {}).items():
+        resolved = follow(root, item)
+        shared = _parameters(root, resolved)
+        paths[path] = {
+            method: {
+                **resolved[method],
+                "parameters": list({**shared, **_parameters(root, resolved[method])}.values()),
+                **_resolved_body(root, resolved[method]),
+                "responses": {
+                    str(status): _with_one_media_type(follow(root, response))
+                    for status, response in resolved[method].get("responses", {}).items()
+                },
+            }
+            for method in resolved
+            if method in METHODS
+        }
+    return {**root, "paths": paths}
+
+
+def identify_operations(root: Node, _: Config) -> Node:
+    """Give each operation an id of its own: its own one, else one from method and path."""
+    problems: list[Problem] = []
+    seen: dict[str, str] = {}
+    for path, method, operation in operations(root):
+        place = pointer("paths", path, method)
+        chosen = operation.get("operationId") or "_".join([method, *words(path)])
+        if other := seen.get(chosen):
+            problems.append(
+                Problem(
+                    pointer=pointer("paths", path, method, "operationId"),
+                    fact=f"the operation id {chosen!r} is already taken by {other}",
+                    remedy="Give each operation an id of its own.",
+                )
+            )
+        seen[chosen] = place
+        operation["operationId"] = chosen
+    if problems:
+        raise SpecError(*problems)
+    return root
+
+
+def add_slots(root: Node, _: Config) -> Node:
+    """Add one schema an operation with a property for each value that needs a Python type."""
+    schemas: Node = {}
+    for _path, _method, operation in operations(root):
+        name = f"{pascal(operation['operationId'])}Operation"
+        properties = dict(_slots(root, operation))
+        schemas[name] = {
+            "type": "object",
+            "properties": properties,
+            "required": list(properties),
+            "x-slots": True,
+        }
+        operation["x-slots"] = name
+    components = root.get("components", {})
+    return {
+        **root,
+        "components": {**components, "schemas": {**components.get("schemas", {}), **schemas}},
+    }
+
+
+def body_members(root: Node, schema: Node) -> dict[str, tuple[Node, bool]] | None:
+    """Return name -> (schema, required) of a body that can be spread over arguments, else None."""
+    schema = follow(root, schema)
+    if schema.get("oneOf") or schema.get("anyOf") or schema.get("additionalProperties"):
+        return None
+    required = set(schema.get("required", ()))
+    members: dict[str, tuple[Node, bool]] = {
+        name: (child, name in required)
+        for name, child in schema.get("properties", {}).items()
+        if not child.get("readOnly")
+    }
+    for part in schema.get("allOf", ()):
+        inherited = body_members(root, part)
+        if inherited is None:
+            return None
+        members = {**inherited, **members}
+    return members or None
+
+
+def _slots(root: Node, operation: Node) -> Iterator[tuple[str, Node]]:
+    for parameter in operation["parameters"]:
+        yield f"{parameter['in']} {parameter['name']}", parameter.get("schema", {})
+    for media in operation.get("requestBody", {}).get("content", {}).values():
+        schema = media.get("schema", {})
+        members = body_members(root, schema)
+        if members is None:
+            yield "body", schema
+        else:
+            yield from ((f"body {name}", child) for name, (child, _) in members.items())
+    for status, response in operation["responses"].items():
+        if status.startswith("2"):
+            for media in response.get("content", {}).values():
+                yield f"response {status}", media.get("schema", {})
+
+
+def _parameters(root: Node, owner: Node) -> dict[tuple[str, str], Node]:
+    found = [follow(root, parameter) for parameter in owner.get("parameters", ())]
+    return {(parameter["in"], parameter["name"]): parameter for parameter in found}
+
+
+def _resolved_body(root: Node, operation: Node) -> Node:
+    if "requestBody" not in operation:
+        return {}
+    return {"requestBody": _with_one_media_type(follow(root, operation["requestBody"]))}
+
+
+def _with_one_media_type(owner: Node) -> Node:
+    """Keep the content type that generates best, with its parameters such as a charset removed."""
+    content: Node = owner.get("content") or {}
+    plain = {
+        media_type.split(";")[0].strip().lower(): value for media_type, value in content.items()
+    }
+    kept = next((known for known in _MEDIA_TYPES if known in plain), None)
+    kept = kept or next((name for name in plain if name.endswith("+json")), None)
+    kept = kept or next(iter(plain), None)
+    return {**owner, "content": {kept: plain[kept]} if kept else {}}
+
+
+PASSES: tuple[Callable[[Node, Config], Node], ...] = (
+    resolve_operations,
+    identify_operations,
+    name_schemas,
+    tidy_schemas,
+    add_unknown_variants,
+    add_projections,
+    add_slots,
+    hoist_inline_schemas,
+    open_enums,
+)

@@ -1,0 +1,181 @@
+"""What will exist: the frozen data between `plan` and the templates, every question answered.
+
+A field of type `Code` may be printed as it is. A field of type `str` is text of the spec: templates
+can print it only through a filter that quotes it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.diagnostics import Gap
+from generator.naming import Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Import:
+    """One import statement."""
+
+    module: Code
+    names: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportBlock:
+    """Imports that stand together: standard library, third party or our own."""
+
+    modules: tuple[Code, ...]
+    """Modules that are imported whole."""
+    imports: tuple[Import, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One value of a request: its name on the wire and the expression that gives it."""
+
+    wire: str
+    value: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One part of a request: `path={...}`, `query={...}`, `headers={...}`, `json=...`."""
+
+    keyword: Code
+    entries: tuple[Entry, ...]
+    whole: Code
+    """The one expression that is the whole part; empty when there are entries."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overload:
+    """One way to call a method, and what it then returns."""
+
+    signature: Code
+    returns: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Method:
+    """One operation in one colour."""
+
+    name: Code
+    definition: Code
+    """`def` or `async def`."""
+    overloads: tuple[Overload, ...]
+    signature: Code
+    returns: Code
+    doc: str
+    awaiting: Code
+    """`await ` or nothing."""
+    call: Code
+    """The method of the client that sends it: `call` or `page`."""
+    decoder: Code
+    route: str
+    """Verb and path template, as `GET /send_as/{id}/`."""
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourceClass:
+    """The methods of one tag in one colour."""
+
+    name: Code
+    client: Code
+    doc: str
+    methods: tuple[Method, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decoder:
+    """A constant of a resource module that knows how to read one kind of answer."""
+
+    name: Code
+    type: Code
+    value: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """The operations of one tag."""
+
+    module: Code
+    doc: str
+    blocks: tuple[ImportBlock, ...]
+    decoders: tuple[Decoder, ...]
+    classes: tuple[ResourceClass, ...]
+    class_names: tuple[Code, ...]
+    """Their names, sorted as an import lists them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelField:
+    """One attribute of a model."""
+
+    source: Code
+    doc: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelClass:
+    """One model, or one alias when `value` is given."""
+
+    name: Code
+    doc: str
+    parents: Code
+    fields: tuple[ModelField, ...]
+    value: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourceProperty:
+    """The property of a client that gives one resource."""
+
+    name: Code
+    type: Code
+    module: Code
+    doc: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientClass:
+    """The client in one colour."""
+
+    name: Code
+    parent: Code
+    doc: str
+    properties: tuple[ResourceProperty, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One value of the API profile."""
+
+    name: Code
+    value: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package:
+    """Everything the templates print."""
+
+    name: Code
+    title: str
+    source: str
+    """The spec as generated headers name it."""
+    identifiers: tuple[tuple[str, str], ...]
+    """Names in the runtime -> names in this package."""
+    clients: tuple[ClientClass, ...]
+    resources: tuple[Resource, ...]
+    model_blocks: tuple[ImportBlock, ...]
+    models: tuple[ModelClass, ...]
+    settings: tuple[Setting, ...]
+    setting_names: tuple[Code, ...]
+    """The classes that the settings are made of."""
+    exports: tuple[Import, ...]
+    """Public name -> module, sorted: what the package root offers."""
+    operations: int
+    """How many operations the spec has."""
+    gaps: tuple[Gap, ...]
+    unused_schemas: tuple[str, ...]
+    """Schemas that no method takes or returns, as pointers."""

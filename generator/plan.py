@@ -1,0 +1,289 @@
+"""Document + what the engines read -> Package: what will exist, named and in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from generator.arguments import gaps_of
+from generator.config import Config
+from generator.diagnostics import Gap, pointer
+from generator.document import Document, Node, component, operations
+from generator.engines.models import Model, Models
+from generator.engines.operations import ReadOperation, Refusal
+from generator.expressions import blocks, names_in
+from generator.methods import Operation, plan_operation, resource_classes
+from generator.naming import Code, given, not_reserved, pascal, snake, unique
+from generator.package import (
+    ClientClass,
+    Import,
+    ImportBlock,
+    ModelClass,
+    ModelField,
+    Package,
+    Resource,
+    ResourceProperty,
+)
+from generator.profile import settings
+
+RUNTIME_EXPORTS = {
+    "._runtime.calls": ("OMIT", "Omit"),
+    "._runtime.errors": (
+        "APIConnectionError",
+        "APIStatusError",
+        "APITimeoutError",
+        "AuthenticationError",
+        "BadRequestError",
+        "ConfigurationError",
+        "ConflictError",
+        "NotFoundError",
+        "PaymentRequiredError",
+        "PermissionDeniedError",
+        "RateLimitError",
+        "ResponseValidationError",
+        "ServerError",
+        "ValidationIssue",
+    ),
+    "._runtime.paging": ("AsyncPage", "Page"),
+}
+CLIENT_ATTRIBUTES = frozenset({"aclose", "call", "close", "page", "request", "with_options"})
+_RUNTIME_NAMES = {
+    "commas": ".._runtime.calls",
+    "OMIT": ".._runtime.calls",
+    "Omit": ".._runtime.calls",
+    "ApiClient": ".._runtime.client",
+    "AsyncApiClient": ".._runtime.client",
+    "BYTES": ".._runtime.decoding",
+    "NOTHING": ".._runtime.decoding",
+    "TEXT": ".._runtime.decoding",
+    "Decoder": ".._runtime.decoding",
+    "AsyncPage": ".._runtime.paging",
+    "Page": ".._runtime.paging",
+    "Paging": ".._runtime.paging",
+    "Sequence": "collections.abc",
+    "overload": "typing",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What the two engines read from one document."""
+
+    operations: tuple[ReadOperation, ...]
+    refusals: tuple[Refusal, ...]
+    models: Models
+
+
+def plan(document: Document, reading: Reading, config: Config) -> Package:
+    """Decide what will exist.
+
+    Raises:
+        SpecError: two things want one name, or one has none.
+    """
+    root, models = document.root, reading.models
+    gaps = [
+        Gap.of_operation(pointer("paths", each.path, each.method), each.reason)
+        for each in reading.refusals
+    ]
+    planned: list[Operation] = []
+    for read in reading.operations:
+        found = list(gaps_of(root, read))
+        gaps.extend(found)
+        if not any(gap.loses_operation for gap in found):
+            planned.append(plan_operation(root, read, models, config))
+    values, security_gaps = settings(root, config)
+    used = _reachable(models, {name for operation in planned for name in operation.source_names})
+    public = _reachable(models, {name for each in planned for name in each.public_names})
+    _check_names(used, config)
+    tags = _tags(root, planned)
+    return Package(
+        name=config.package,
+        title=_title(root, config),
+        source=document.label,
+        identifiers=(("ApiError", config.error),),
+        clients=_clients(root, config, tags),
+        resources=tuple(_resource(root, tag, name, planned, models) for tag, name in tags.items()),
+        model_blocks=_model_blocks(models, used),
+        models=tuple(_model_class(models.models[name]) for name in _ordered(models, used)),
+        settings=values,
+        setting_names=tuple(
+            name
+            for name in (Code("ApiKey"), Code("ApiProfile"))
+            if name == "ApiProfile" or any(value.value.startswith(f"{name}(") for value in values)
+        ),
+        exports=_exports(config, public),
+        operations=len(reading.operations) + len(reading.refusals),
+        gaps=(*sorted(gaps, key=_place_in(root)), *security_gaps),
+        unused_schemas=_unused(document, used),
+    )
+
+
+def _place_in(root: Node) -> Callable[[Gap], int]:
+    """Return the order of gaps: that of their operations in the spec."""
+    order = [pointer("paths", path, method) for path, method, _ in operations(root)]
+    return lambda gap: next(
+        index for index, place in enumerate(order) if f"{gap.pointer}/".startswith(f"{place}/")
+    )
+
+
+def _title(root: Node, config: Config) -> str:
+    return str(root.get("info", {}).get("title") or config.package)
+
+
+def _tags(root: Node, planned: list[Operation]) -> dict[str, Code]:
+    """Return tag -> resource name, in the order in which the operations use them."""
+    described = {tag["name"]: tag for tag in root.get("tags", ())}
+    order = {tag: index for index, tag in enumerate(described)}
+    used = dict.fromkeys(operation.read.tag for operation in planned)
+    tags = sorted(used, key=lambda tag: order.get(tag, len(order)))
+    names = {tag: given(described.get(tag, {})) or snake(tag) or Code("default") for tag in tags}
+    places = [(name, f"the tag {tag!r}") for tag, name in names.items()]
+    unique(places, "resource")
+    not_reserved(places, CLIENT_ATTRIBUTES)
+    return names
+
+
+def _resource(
+    root: Node, tag: str, name: Code, planned: list[Operation], models: Models
+) -> Resource:
+    operations = [operation for operation in planned if operation.read.tag == tag]
+    unique(((operation.name, operation.pointer) for operation in operations), "method")
+    decoders = {decoder.name: decoder for operation in operations for decoder in operation.decoders}
+    classes = resource_classes(_class_name(name), _tag_doc(root, tag), operations)
+    names = {name for operation in operations for name in operation.source_names}
+    names |= names_in(*(method.returns for found in classes for method in found.methods))
+    homes = {**models.imports, **dict.fromkeys(models.models, "..models"), **_RUNTIME_NAMES}
+    return Resource(
+        module=name,
+        doc=_tag_doc(root, tag).partition("\n")[0],
+        blocks=blocks(names | {"ApiClient", "AsyncApiClient"}, homes),
+        decoders=tuple(decoders[name] for name in sorted(decoders)),
+        classes=classes,
+        class_names=tuple(sorted(found.name for found in classes)),
+    )
+
+
+def _class_name(resource: Code) -> Code:
+    return Code(f"{pascal(resource)}Resource")
+
+
+def _tag_doc(root: Node, tag: str) -> str:
+    tags: list[Node] = root.get("tags", [])
+    described = {each["name"]: each for each in tags}.get(tag) or Node()
+    doc = str(described.get("description") or f"The operations tagged `{tag}`.")
+    url = described.get("externalDocs", {}).get("url")
+    return f"{doc}\n\nSee {url}" if url else doc
+
+
+def _clients(root: Node, config: Config, tags: dict[str, Code]) -> tuple[ClientClass, ...]:
+
+    def client(prefix: str, parent: str, kind: str) -> ClientClass:
+        return ClientClass(
+            name=Code(prefix + config.client),
+            parent=Code(parent),
+            doc=f"{_title(root, config)}: the {kind} client.",
+            properties=tuple(
+                ResourceProperty(
+                    name=name,
+                    type=Code(prefix + _class_name(name)),
+                    module=name,
+                    doc=_tag_doc(root, tag).partition("\n")[0],
+                )
+                for tag, name in tags.items()
+            ),
+        )
+
+    return client("", "ApiClient", "synchronous"), client("Async", "AsyncApiClient", "asynchronous")
+
+
+def _reachable(models: Models, names: set[str]) -> frozenset[str]:
+    """Return every model that the named ones need, themselves included."""
+    seen: set[str] = set()
+    waiting = [name for name in names if name in models.models]
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            waiting.extend(other for other in models.models[name].names if other in models.models)
+    return frozenset(seen)
+
+
+def _ordered(models: Models, used: frozenset[str]) -> list[str]:
+    """Return model names in spec order, each after those that must be defined before it."""
+    done: dict[str, None] = {}
+
+    def visit(name: str) -> None:
+        if name not in done:
+            for other in models.models:
+                if other in models.models[name].needs and other != name and other in used:
+                    visit(other)
+            done[name] = None
+
+    for name in models.models:
+        if name in used:
+            visit(name)
+    return list(done)
+
+
+def _model_class(model: Model) -> ModelClass:
+    return ModelClass(
+        name=model.name,
+        doc=model.doc,
+        parents=Code(", ".join(model.parents)),
+        fields=tuple(
+            ModelField(
+                source=Code(
+                    f"{field.name}: {field.annotation}"
+                    + (f" = {field.default}" if field.default else "")
+                ),
+                doc=field.doc,
+            )
+            for field in model.fields
+        ),
+        value=model.value,
+    )
+
+
+def _model_blocks(models: Models, used: frozenset[str]) -> tuple[ImportBlock, ...]:
+    names = {name for model in used for name in models.models[model].names} - used
+    homes = {name: module for name, module in models.imports.items() if module != "__future__"}
+    homes |= {
+        "Model": "._runtime.models",
+        "unlisted": "._runtime.models",
+        "Annotated": "typing",
+        "Field": "pydantic",
+    }
+    return blocks(names, homes)
+
+
+def _unused(document: Document, used: frozenset[str]) -> tuple[str, ...]:
+    """Return the schemas without a class, as pointers; a body that became arguments has none."""
+    bodies = {
+        component(media.get("schema", {}).get("$ref", ""))
+        for _path, _method, operation in operations(document.root)
+        for media in operation.get("requestBody", {}).get("content", {}).values()
+    }
+    return tuple(
+        pointer("components", "schemas", name)
+        for name, schema in document.schemas.items()
+        if name not in used and name not in bodies and not schema.get("x-slots")
+    )
+
+
+def _check_names(used: frozenset[str], config: Config) -> None:
+    names = [(Code(name), pointer("components", "schemas", name)) for name in sorted(used)]
+    own = {config.client, f"Async{config.client}", config.error, "Model"}
+    not_reserved(names, frozenset(own.union(*RUNTIME_EXPORTS.values())))
+
+
+def _exports(config: Config, public: frozenset[str]) -> tuple[Import, ...]:
+    names = {
+        module: {Code(name) for name in exported} for module, exported in RUNTIME_EXPORTS.items()
+    }
+    names["._runtime.errors"].add(config.error)
+    names[".client"] = {Code(f"Async{config.client}"), config.client}
+    if public:
+        names[".models"] = {Code(name) for name in public}
+    return tuple(
+        Import(module=Code(module), names=tuple(sorted(names[module]))) for module in sorted(names)
+    )

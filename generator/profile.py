@@ -1,0 +1,88 @@
+"""What the API decides, for the runtime: the values of the generated ApiProfile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from generator.config import Config
+from generator.diagnostics import Gap, pointer
+from generator.document import Node, follow, operations
+from generator.naming import Code
+from generator.package import Setting
+
+
+def settings(root: Node, config: Config) -> tuple[tuple[Setting, ...], tuple[Gap, ...]]:
+    """Return the profile's values, and the security schemes that cannot be generated."""
+    api_key, has_bearer, gaps = _credentials(root)
+    values: dict[str, object] = {
+        "name": str(config.package),
+        "base_url": _base_url(root),
+        "base_url_env": config.base_url_env,
+        "api_key": api_key,
+        "api_key_env": config.api_key_env if api_key else None,
+        "bearer": has_bearer or None,
+        "access_token_env": config.access_token_env if has_bearer else None,
+        "error_list": config.errors.list,
+        "error_fields": config.errors.fields,
+        "trace_id_header": config.errors.trace_id_header,
+    }
+    return tuple(
+        Setting(name=Code(name), value=value if isinstance(value, Code) else Code(repr(value)))
+        for name, value in values.items()
+        if value is not None
+    ), tuple(gaps)
+
+
+def _base_url(root: Node) -> str:
+    """Return the first server's URL, its variables filled in, or nothing if it is not absolute."""
+    servers: list[Node] = root.get("servers") or [{}]
+    url = str(servers[0].get("url", ""))
+    for name, variable in servers[0].get("variables", {}).items():
+        url = url.replace(f"{{{name}}}", str(variable.get("default", "")))
+    parts = urlsplit(url)
+    return url.rstrip("/") if parts.scheme in {"http", "https"} and parts.hostname else ""
+
+
+def _credentials(root: Node) -> tuple[Code | None, bool, list[Gap]]:
+    schemes = root.get("components", {}).get("securitySchemes", {})
+    api_key: Code | None = None
+    has_bearer = False
+    gaps: list[Gap] = []
+    for name in _required(root):
+        if name not in schemes:
+            continue
+        scheme = follow(root, schemes[name])
+        kind = (scheme.get("type"), str(scheme.get("scheme", "")).lower())
+        if kind == ("http", "bearer") or kind[0] in {"oauth2", "openIdConnect"}:
+            has_bearer = True
+        elif api_key is None and (found := _api_key(scheme)):
+            api_key = found
+        else:
+            gaps.append(
+                Gap(
+                    pointer=pointer("components", "securitySchemes", name),
+                    reason=f"the security scheme {name!r} is not supported beside the others",
+                    fallback="give the credential through `headers` or your own `http_client`",
+                )
+            )
+    return api_key, has_bearer, gaps
+
+
+def _api_key(scheme: Node) -> Code | None:
+    if (scheme.get("type"), str(scheme.get("scheme", "")).lower()) == ("http", "basic"):
+        return Code("ApiKey(scheme='basic')")
+    if scheme.get("type") == "apiKey" and scheme.get("in") in {"header", "query"}:
+        return Code(f"ApiKey(scheme={scheme['in']!r}, name={str(scheme.get('name', ''))!r})")
+    return None
+
+
+def _required(root: Node) -> dict[str, None]:
+    """Return the names of the schemes that some operation asks for, in order."""
+
+    def requirements() -> Iterator[Node]:
+        yield from root.get("security", ())
+        for _path, _method, operation in operations(root):
+            yield from operation.get("security", ())
+
+    return {name: None for requirement in requirements() for name in requirement}

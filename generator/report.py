@@ -1,0 +1,94 @@
+"""What a run has to say, as JSON data and as text for people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from generator.config import Config
+from generator.diagnostics import GenerationError, SpecError
+from generator.load import locate
+from generator.pipeline import Output
+from generator.write import Difference
+
+_MARKS = (("added", "+"), ("changed", "~"), ("removed", "-"))
+
+
+def make_report(
+    output: Output, difference: Difference, found: list[str], config: Config, *, written: bool
+) -> dict[str, Any]:
+    """Return the report of a run as JSON data."""
+    package = output.package
+    return {
+        "spec": config.label(config.spec),
+        "output": config.label(config.output),
+        "operations": package.operations,
+        "generated": package.operations - sum(gap.loses_operation for gap in package.gaps),
+        "gaps": [
+            {"pointer": gap.pointer, "reason": gap.reason, "fallback": gap.fallback}
+            for gap in package.gaps
+        ],
+        "without_model": list(package.unused_schemas),
+        "added": list(difference.added),
+        "changed": list(difference.changed),
+        "removed": list(difference.removed),
+        "edited": list(difference.edited),
+        "findings": found,
+        "written": written and not difference.is_empty,
+    }
+
+
+def findings(output: Output, config: Config) -> list[str]:
+    """Return what stands between the gaps that exist and those that the config accepts."""
+    gaps = {gap.pointer: gap for gap in output.package.gaps}
+    label, text = config.label(config.spec), output.document.text
+    new = [
+        f"{_place(label, text, pointer)}: {gap.reason}; {gap.fallback}. "
+        "Change the spec, or add the pointer to accepted_gaps."
+        for pointer, gap in gaps.items()
+        if pointer not in config.accepted_gaps
+    ]
+    gone = [
+        f"{label} {pointer}: accepted_gaps names it, but nothing is missing there. "
+        "Remove it from the list."
+        for pointer in config.accepted_gaps
+        if pointer not in gaps
+    ]
+    return new + gone
+
+
+def as_text(report: dict[str, Any]) -> str:
+    """Return a report as a person reads it; the last line says what to do next."""
+    spec, output = report["spec"], report["output"]
+    lines = [f"{spec}: {report['generated']} of {report['operations']} operations generated"]
+    lines += [
+        f"{spec} {place}: no method takes or returns it, so it has no class"
+        for place in report["without_model"]
+    ]
+    if report["findings"]:
+        return "\n".join([*lines, *report["findings"], f"{output}: nothing was written"])
+    changes = [f"  {mark} {path}" for key, mark in _MARKS for path in report[key]]
+    lines += [*changes, *(f"  ! {path} was edited by hand" for path in report["edited"])]
+    if not changes:
+        lines.append(f"{output}: nothing changed")
+    elif report["written"]:
+        lines.append(f"{output}: {len(changes)} files changed; read the diff")
+    else:
+        lines.append(f"{output}: stale. Run `make regenerate` and commit what it changes.")
+    return "\n".join(lines)
+
+
+def error_messages(error: GenerationError, config: Config | None) -> list[str]:
+    """Return what to say of an error, one line a problem: place, fact, remedy."""
+    if not isinstance(error, SpecError) or config is None:
+        return [str(error)]
+    label = config.label(config.spec)
+    text = config.spec.read_text(encoding="utf-8-sig", errors="replace")
+    return [
+        f"{_place(label, text, each.pointer, each.line)}: {each.fact}. {each.remedy}"
+        for each in error.problems
+    ]
+
+
+def _place(label: str, text: str, pointer: str, line: int | None = None) -> str:
+    line = line or (locate(text, pointer) if pointer else None)
+    return " ".join([f"{label}:{line}" if line else label, *([pointer] if pointer else [])])

@@ -1,0 +1,204 @@
+"""The passes of `normalize` that change schemas."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterator
+from typing import Any, cast
+
+from generator.config import Config
+from generator.diagnostics import Problem, SpecError, pointer
+from generator.document import (
+    Node,
+    map_schema,
+    operations,
+    referenced,
+    subschemas,
+    success_content,
+)
+from generator.naming import Code, given, pascal, unique
+
+PREFIX = "#/components/schemas/"
+_WIDTH = 92
+_FORMATS = {"date-time", "date", "uuid", "binary"}
+"""Formats that become a Python type; the others say how a string is written, not what it is."""
+_KEPT = {
+    "$ref", "type", "properties", "required", "items", "additionalProperties", "enum", "const",
+    "allOf", "oneOf", "anyOf", "discriminator", "description", "readOnly", "writeOnly",
+    "x-unknown-variant", "x-python-name", "x-unlisted", "x-fallback", "x-slots",
+}  # fmt: skip
+"""What a Python type is made of. Bounds and patterns are the server's to check, a default is the
+server's to apply, and examples are for people who read the spec."""
+
+
+def name_schemas(root: Node, _: Config) -> Node:
+    """Rename each schema to the name of its class, so that no later stage names one."""
+    schemas: dict[str, Node] = root.get("components", {}).get("schemas", {})
+    names = {key: given(schema) or pascal(key) for key, schema in schemas.items()}
+    for key, name in names.items():
+        if not name:
+            raise SpecError(_unnameable(key))
+    unique(((name, pointer("components", "schemas", key)) for key, name in names.items()), "class")
+    moved = {PREFIX + key: PREFIX + name for key, name in names.items() if key != name}
+
+    def change(schema: Node) -> Node:
+        if (reference := schema.get("$ref")) in moved:
+            schema["$ref"] = moved[cast("str", reference)]
+        if mapping := schema.get("discriminator", {}).get("mapping"):
+            targets = {
+                tag: PREFIX + names[target] if target in names else moved.get(target, target)
+                for tag, target in mapping.items()
+            }
+            schema["discriminator"] = {**schema["discriminator"], "mapping": targets}
+        return schema
+
+    if moved:
+        root["components"]["schemas"] = {name: schemas[key] for key, name in names.items()}
+    _change_all(root, change)
+    return root
+
+
+def tidy_schemas(root: Node, _: Config) -> Node:
+    """Keep what a Python type is made of, in the spelling of OpenAPI 3.1."""
+    _change_all(root, _tidy)
+    return root
+
+
+def hoist_inline_schemas(root: Node, _: Config) -> Node:
+    """Name each object that stands inside another schema after its owner and its property."""
+    schemas: Node = root.get("components", {}).get("schemas", {})
+    for name in list(schemas):
+        prefix = name.removesuffix("Operation") if schemas[name].get("x-slots") else name
+        for inner, child in _hoist(schemas[name], prefix, is_top=True):
+            claim(schemas, inner, pointer("components", "schemas", name))
+            schemas[inner] = child
+    return root
+
+
+def open_enums(root: Node, _: Config) -> Node:
+    """Let each enum that is read take values that nobody knows yet."""
+    schemas: Node = root.get("components", {}).get("schemas", {})
+    for name in read_schemas(root):
+        schemas[name] = map_schema(schemas[name], _open_enum)
+    return root
+
+
+def schema_owners(root: Node) -> Iterator[Node]:
+    """Yield each mapping of an operation that holds a schema under `schema`."""
+    for _path, _method, operation in operations(root):
+        yield from operation["parameters"]
+        yield from operation.get("requestBody", {}).get("content", {}).values()
+        for response in operation["responses"].values():
+            yield from response["content"].values()
+
+
+def _change_all(root: Node, change: Callable[[Node], Node]) -> None:
+    schemas: dict[str, Node] = root.get("components", {}).get("schemas", {})
+    for name, schema in schemas.items():
+        schemas[name] = map_schema(schema, change)
+    for owner in schema_owners(root):
+        if "schema" in owner:
+            owner["schema"] = map_schema(owner["schema"], change)
+
+
+def _tidy(schema: Node) -> Node:
+    nullable = schema.get("nullable") is True
+    kept = {key: value for key, value in schema.items() if key in _KEPT}
+    if schema.get("format") in _FORMATS:
+        kept["format"] = schema["format"]
+    if properties := kept.get("properties"):
+        kept["properties"] = {
+            name: child if isinstance(child, dict) else {} for name, child in properties.items()
+        }
+    if description := kept.get("description"):
+        kept["description"] = reflow(str(description))
+    if "$ref" in kept and len(kept) > 1:
+        kept = (
+            {"allOf": [{"$ref": kept.pop("$ref")}], **kept}
+            if set(kept) - {"$ref", "description"}
+            else kept
+        )
+    return _nullable(kept) if nullable else kept
+
+
+def reflow(text: str) -> str:
+    """Return text in lines of at most 92 columns, its paragraphs kept apart."""
+    paragraphs = [" ".join(part.split()) for part in text.strip().split("\n\n")]
+    return "\n\n".join(
+        textwrap.fill(part, _WIDTH, break_long_words=False) for part in paragraphs if part
+    )
+
+
+def _nullable(schema: Node) -> Node:
+    if isinstance(kind := schema.get("type"), str) and "enum" not in schema:
+        return {**schema, "type": [kind, "null"]}
+    description = {"description": schema.pop("description")} if "description" in schema else {}
+    return {"anyOf": [schema, {"type": "null"}], **description}
+
+
+def _open_enum(schema: Node) -> Node:
+    values: list[Any] = [value for value in schema.get("enum", ()) if value is not None]
+    if len(values) <= 1:
+        return schema  # one value is a tag, as of a discriminator
+    kinds = {"string" if isinstance(value, str) else "integer" for value in values}
+    options: list[Node] = [{"enum": values, "type": kind} for kind in sorted(kinds)[:1]]
+    options += [{"type": kind} for kind in sorted(kinds)]
+    options += [{"type": "null"}] * (len(values) < len(schema["enum"]))
+    rest = {key: value for key, value in schema.items() if key not in {"enum", "type"}}
+    return {**rest, "anyOf": options}
+
+
+def _hoist(schema: Node, prefix: str, *, is_top: bool = False) -> Iterator[tuple[Code, Node]]:
+    for path, child in subschemas(schema):
+        label = {"items": "Item", "additionalProperties": "Value"}.get(str(path[0]), "")
+        name = prefix + (_property_label(str(path[1])) if path[0] == "properties" else label)
+        part = path[0] == "allOf" and is_top
+        yield from _hoist(
+            child, prefix if path[0] in {"allOf", "oneOf", "anyOf"} else name, is_top=part
+        )
+        if _needs_class(child) and not part and name != prefix:
+            owner: Any = schema if len(path) == 1 else schema[str(path[0])]
+            owner[path[-1]] = {"$ref": PREFIX + name}
+            yield Code(name), child
+
+
+def _property_label(name: str) -> str:
+    """Return the last part of a hoisted name; `response 200` and `body` are the slots' own keys."""
+    location, _, rest = name.partition(" ")
+    if location in {"response", "body"} and (location == "response" or not rest):
+        return {"response": "Response", "body": "Request"}[location]
+    return pascal(rest or name)
+
+
+def _needs_class(schema: Node) -> bool:
+    return bool(schema.get("properties")) or len(schema.get("allOf", ())) > 1
+
+
+def read_schemas(root: Node) -> list[str]:
+    """Return the names of all schemas that a response needs, in the order of the spec."""
+    seen: set[str] = set()
+    for _path, _method, operation in operations(root):
+        for media in success_content(operation):
+            referenced(root, media.get("schema", {}), seen)
+        referenced(root, operation.get("x-projection", {}), seen)
+    return [name for name in root.get("components", {}).get("schemas", {}) if name in seen]
+
+
+def claim(schemas: Node, name: Code, place: str) -> None:
+    """Refuse a derived name that a schema of the spec has already."""
+    if name in schemas:
+        raise SpecError(
+            Problem(
+                pointer=place,
+                fact=f"its Python class `{name}` is already taken by {PREFIX}{name}",
+                remedy="Rename one of the two schemas.",
+            )
+        )
+
+
+def _unnameable(key: str) -> Problem:
+    return Problem(
+        pointer=pointer("components", "schemas", key),
+        fact="no Python class name can be made of it",
+        remedy="Rename it, or give it a name with `x-python-name: ...`.",
+    )
