@@ -1,0 +1,64 @@
+"""What several test folders share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+
+from generator.config import Config, from_pyproject, one_off
+from generator.document import Document
+from generator.load import load
+
+ROOT = Path(__file__).parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--accept", action="store_true", help="write what is generated as the expected output"
+    )
+
+
+@pytest.fixture
+def accept(request: pytest.FixtureRequest) -> bool:
+    """Whether expected files are to be rewritten; read the diff before you commit it."""
+    return bool(request.config.getoption("--accept"))
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The root of the repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def config() -> Config:
+    """The configuration of this repository."""
+    return from_pyproject(ROOT / "pyproject.toml")
+
+
+@pytest.fixture
+def document(tmp_path: Path) -> Callable[[str], Document]:
+    """Make a document of the YAML text of a spec."""
+
+    def make(text: str) -> Document:
+        path = tmp_path / "spec.yaml"
+        path.write_text(text, encoding="utf-8")
+        return load(path, "spec.yaml")
+
+    return make
+
+
+@pytest.fixture
+def one_off_config(tmp_path: Path) -> Callable[[object], Config]:
+    """Make the configuration of a one-off run on a spec given as data or text."""
+
+    def make(spec: object) -> Config:
+        path = tmp_path / "spec.yaml"
+        text = spec if isinstance(spec, str) else yaml.safe_dump(spec, sort_keys=False)
+        path.write_text(text, encoding="utf-8")
+        return one_off(path, tmp_path / "out" / "demo", "demo")
+
+    return make

@@ -1,0 +1,91 @@
+# Generated from spec.yaml by `python -m generator regenerate`.
+# Change the spec, not this file.
+"""The operations tagged `notes`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from .._runtime.calls import OMIT, Omit
+from .._runtime.client import ApiClient, AsyncApiClient
+from .._runtime.decoding import NOTHING, Decoder
+from ..models import AnyNote, Line, Note
+
+_NOTE: Decoder[Note] = Decoder(Note)
+
+
+class NotesResource:
+    """The operations tagged `notes`."""
+
+    def __init__(self, client: ApiClient) -> None:
+        self._client = client
+
+    def create(self, *, title: str, text: str, lines: Sequence[Line] | Omit = OMIT) -> Note:
+        """POST /notes: Write a note."""
+        return self._client.call(
+            _NOTE, "POST /notes", json={"title": title, "lines": lines, "text": text}
+        )
+
+    def replace(self, id: int, *, body: AnyNote) -> Note:
+        """PUT /notes/{id}: notes_replace
+
+        id: Which note.
+        """
+        return self._client.call(_NOTE, "PUT /notes/{id}", path={"id": id}, json=body)
+
+    def change(
+        self,
+        id: int,
+        *,
+        if_match: str | None = None,
+        id_body: int | Omit = OMIT,
+        text: str | None | Omit = OMIT,
+        due: date | Omit = OMIT,
+    ) -> None:
+        """PATCH /notes/{id}: notes_change
+
+        id: Which note.
+        """
+        return self._client.call(
+            NOTHING,
+            "PATCH /notes/{id}",
+            path={"id": id},
+            headers={"If-Match": if_match},
+            json={"id": id_body, "text": text, "due": due},
+        )
+
+
+class AsyncNotesResource:
+    """The asynchronous form of `NotesResource`, which explains the arguments."""
+
+    def __init__(self, client: AsyncApiClient) -> None:
+        self._client = client
+
+    async def create(self, *, title: str, text: str, lines: Sequence[Line] | Omit = OMIT) -> Note:
+        """POST /notes: Write a note."""
+        return await self._client.call(
+            _NOTE, "POST /notes", json={"title": title, "lines": lines, "text": text}
+        )
+
+    async def replace(self, id: int, *, body: AnyNote) -> Note:
+        """PUT /notes/{id}: notes_replace"""
+        return await self._client.call(_NOTE, "PUT /notes/{id}", path={"id": id}, json=body)
+
+    async def change(
+        self,
+        id: int,
+        *,
+        if_match: str | None = None,
+        id_body: int | Omit = OMIT,
+        text: str | None | Omit = OMIT,
+        due: date | Omit = OMIT,
+    ) -> None:
+        """PATCH /notes/{id}: notes_change"""
+        return await self._client.call(
+            NOTHING,
+            "PATCH /notes/{id}",
+            path={"id": id},
+            headers={"If-Match": if_match},
+            json={"id": id_body, "text": text, "due": due},
+        )

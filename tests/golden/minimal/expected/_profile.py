@@ -1,0 +1,9 @@
+# Generated from spec.yaml by `python -m generator regenerate`.
+# Change the spec, not this file.
+"""What this API decides for the runtime."""
+
+from ._runtime.profile import ApiProfile
+
+PROFILE = ApiProfile(
+    name="minimal", base_url="https://api.example.com/v1", base_url_env="MINIMAL_BASE_URL"
+)

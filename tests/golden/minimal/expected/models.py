@@ -1,0 +1,13 @@
+# Generated from spec.yaml by `python -m generator regenerate`.
+# Change the spec, not this file.
+"""The models: what the API sends and takes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ._runtime.models import Model
+
+
+class Time(Model):
+    now: datetime

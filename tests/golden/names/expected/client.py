@@ -1,0 +1,40 @@
+# Generated from spec.yaml by `python -m generator regenerate`.
+# Change the spec, not this file.
+"""The clients: the door to every resource."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ._profile import PROFILE
+from ._runtime.client import ApiClient, AsyncApiClient
+
+if TYPE_CHECKING:
+    from .resources.from_here import AsyncFromHereResource, FromHereResource
+
+
+class NamesClient(ApiClient):
+    """Names: the synchronous client."""
+
+    _profile = PROFILE
+
+    @cached_property
+    def from_here(self) -> FromHereResource:
+        """The operations tagged `From Here`."""
+        from .resources.from_here import FromHereResource
+
+        return FromHereResource(self)
+
+
+class AsyncNamesClient(AsyncApiClient):
+    """Names: the asynchronous client."""
+
+    _profile = PROFILE
+
+    @cached_property
+    def from_here(self) -> AsyncFromHereResource:
+        """The operations tagged `From Here`."""
+        from .resources.from_here import AsyncFromHereResource
+
+        return AsyncFromHereResource(self)

@@ -1,0 +1,40 @@
+# Generated from spec.yaml by `python -m generator regenerate`.
+# Change the spec, not this file.
+"""The clients: the door to every resource."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ._profile import PROFILE
+from ._runtime.client import ApiClient, AsyncApiClient
+
+if TYPE_CHECKING:
+    from .resources.odd import AsyncOddResource, OddResource
+
+
+class QuotingClient(ApiClient):
+    """A \"\"\" quote" and a \\ backslash: the synchronous client."""
+
+    _profile = PROFILE
+
+    @cached_property
+    def odd(self) -> OddResource:
+        """ends with a quote" \""""
+        from .resources.odd import OddResource
+
+        return OddResource(self)
+
+
+class AsyncQuotingClient(AsyncApiClient):
+    """A \"\"\" quote" and a \\ backslash: the asynchronous client."""
+
+    _profile = PROFILE
+
+    @cached_property
+    def odd(self) -> AsyncOddResource:
+        """ends with a quote" \""""
+        from .resources.odd import AsyncOddResource
+
+        return AsyncOddResource(self)

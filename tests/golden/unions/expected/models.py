@@ -1,0 +1,44 @@
+# Generated from spec.yaml by `python -m generator regenerate`.
+# Change the spec, not this file.
+"""The models: what the API sends and takes."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Union
+
+from pydantic import Field
+from typing_extensions import TypeAliasType
+
+from ._runtime.models import Model, unlisted
+
+
+class Cat(Model):
+    kind: Literal["cat"]
+    lives: int | None = None
+
+
+class Dog(Model):
+    kind: Literal["hound"]
+    friend: Pet | None = None
+
+
+class UnknownPet(Model):
+    """A `Pet` whose `kind` this package does not know yet."""
+
+    kind: Annotated[str, Field(alias="kind"), unlisted("cat", "hound")]
+
+
+Pet = TypeAliasType(
+    "Pet",
+    Annotated[
+        Annotated[Union[Cat, "Dog"], Field(discriminator="kind")] | UnknownPet,
+        Field(union_mode="left_to_right"),
+    ],
+)
+
+
+class Coat(Model):
+    colour: Literal["black", "white"] | str
+    length: Literal[1, 2] | int | None = None
+    owner: Cat | None = None
+    parts: dict[str, float] | None = None

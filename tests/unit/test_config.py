@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.config import from_pyproject, one_off
+from generator.diagnostics import UsageError
+
+
+def test_this_repository_is_configured(root: Path) -> None:
+    config = from_pyproject(root / "pyproject.toml")
+    assert (config.package, config.client, config.error) == (
+        "closecrm",
+        "CloseClient",
+        "CloseError",
+    )
+    assert config.label(config.spec) == "spec/openapi.yaml"
+
+
+def test_a_one_off_run_takes_every_name_from_the_package(tmp_path: Path) -> None:
+    config = one_off(tmp_path / "spec.yaml", tmp_path / "out", "book_shop")
+    assert (config.client, config.error) == ("BookShopClient", "BookShopError")
+    assert config.api_key_env == "BOOK_SHOP_API_KEY"
+    assert (config.projection, config.paging, config.errors.list) == (None, None, None)
+
+
+def test_a_package_that_cannot_be_imported_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="must be a Python name"):
+        one_off(tmp_path / "spec.yaml", tmp_path / "out", "book-shop")
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("package = 'class'", "must be a Python name"),
+        ("api_key_env = 'api key'", "must be the name of an environment variable"),
+        ("accepted_gaps = ['/a', 1]", "must be a list of JSON pointers"),
+        ("paging = 3", "must be a table"),
+        ("paging = {items = 'data'}", "must be a text"),
+        ("errors = {list = 3}", "must be a text"),
+    ],
+)
+def test_a_wrong_value_is_named(tmp_path: Path, line: str, message: str) -> None:
+    path = tmp_path / "pyproject.toml"
+    values = {"spec": "'a.yaml'", "output": "'out'", "package": "'demo'"}
+    rest = [f"{key} = {value}" for key, value in values.items() if not line.startswith(key)]
+    path.write_text("\n".join(["[tool.generator]", *rest, line]))
+    with pytest.raises(UsageError, match=message):
+        from_pyproject(path)
