@@ -1,0 +1,156 @@
+"""The house keeps its shape: imports point one way, each engine has one door."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+
+import jinja2
+import pytest
+from jinja2 import nodes
+
+from generator.config import Config
+from generator.filters import FILTERS
+from generator.pipeline import generate
+from generator.render import TEMPLATES, template_environment
+
+ORDER = [
+    "diagnostics",
+    "naming",
+    "document",
+    "config",
+    "package",
+    "expressions",
+    "filters",
+    "sourcecheck",
+    "load",
+    "schemas",
+    "derived",
+    "normalize",
+    "engines.operations",
+    "engines.models",
+    "arguments",
+    "methods",
+    "profile",
+    "plan",
+    "render",
+    "write",
+    "pipeline",
+    "report",
+    "cli",
+    "__main__",
+]
+"""Each module may import only from those above it."""
+
+
+def imports(path: Path) -> set[str]:
+    """Return the modules that a file imports, as `generator.load` or `httpx2`."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add("." * node.level + (node.module or ""))
+    return found
+
+
+def modules(root: Path) -> dict[str, Path]:
+    folder = root / "generator"
+    paths = [*folder.glob("*.py"), *(folder / "engines").glob("*.py")]
+    names = {path: path.relative_to(folder).with_suffix("").as_posix() for path in paths}
+    return {
+        name.replace("/", "."): path for path, name in names.items() if path.name != "__init__.py"
+    }
+
+
+def test_imports_point_one_way(root: Path) -> None:
+    found = modules(root)
+    assert sorted(found) == sorted(ORDER)
+    for rank, name in enumerate(ORDER):
+        own = {
+            module.removeprefix("generator.")
+            for module in imports(found[name])
+            if module.startswith("generator.")
+        }
+        assert own <= set(ORDER[:rank]), name
+
+
+@pytest.mark.parametrize(
+    ("engine", "adapter"),
+    [
+        ("openapi_python_client", "engines.operations"),
+        ("datamodel_code_generator", "engines.models"),
+        ("jinja2", "render"),
+        ("yaml", "load"),
+    ],
+)
+def test_one_module_alone_knows_a_library(engine: str, adapter: str, root: Path) -> None:
+    users = {
+        name
+        for name, path in modules(root).items()
+        if any(module.partition(".")[0] == engine for module in imports(path))
+    }
+    assert users == {adapter}
+
+
+def test_only_the_command_line_prints(root: Path) -> None:
+    for name, path in modules(root).items():
+        calls = (
+            node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)
+        )
+        prints = any(isinstance(call.func, ast.Name) and call.func.id == "print" for call in calls)
+        assert prints == (name == "cli"), name
+
+
+def test_the_runtime_imports_only_itself_httpx2_and_pydantic(root: Path) -> None:
+    allowed = {"httpx2", "pydantic", "pydantic_core", "typing_extensions"} | sys.stdlib_module_names
+    for path in (root / "generator" / "runtime").glob("*.py"):
+        foreign = {
+            module
+            for module in imports(path)
+            if not module.startswith(".") and module.partition(".")[0] not in allowed
+        }
+        assert not foreign, path.name
+
+
+def test_every_template_is_used(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    used: set[str] = set()
+    load = jinja2.FileSystemLoader.get_source
+
+    def noted(
+        self: jinja2.FileSystemLoader, environment: jinja2.Environment, template: str
+    ) -> tuple[str, str, object]:
+        used.add(template)
+        return load(self, environment, template)
+
+    monkeypatch.setattr(jinja2.FileSystemLoader, "get_source", noted)
+    generate(config)
+    assert used == {path.name for path in TEMPLATES.iterdir()}
+
+
+def test_every_filter_is_used() -> None:
+    environment = template_environment()
+    used = {
+        node.name
+        for path in TEMPLATES.iterdir()
+        for node in environment.parse(path.read_text(encoding="utf-8")).find_all(nodes.Filter)
+    }
+    assert used == set(FILTERS)
+
+
+def test_templates_decide_nothing() -> None:
+    environment = template_environment()
+    deciding = (
+        nodes.And,
+        nodes.Or,
+        nodes.Compare,
+        nodes.Assign,
+        nodes.Call,
+        nodes.BinExpr,
+        nodes.Test,
+    )
+    for path in TEMPLATES.iterdir():
+        tree = environment.parse(path.read_text(encoding="utf-8"))
+        assert not list(tree.find_all(deciding)), path.name
+        assert path.read_text().startswith("{#-"), f"{path.name} does not say what it receives"

@@ -1,0 +1,94 @@
+"""What the README says is true: its example runs, its commands exist, its tables are complete."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+from dataclasses import fields
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from generator.cli import main
+from generator.config import Config
+
+ACCOUNTS = {
+    "data": [
+        {"_type": "google", "id": "a", "synced_calendars": ["me@example.com"]},
+        {"_type": "custom_email", "id": "b", "smtp": {"host": "smtp.example.com"}},
+        {"_type": "fax", "id": "c", "baud": 9600},
+        {"_type": "zoom", "id": "d"},
+    ],
+    "has_more": False,
+}
+
+
+@pytest.fixture
+def readme(root: Path) -> str:
+    """The text of the README."""
+    return (root / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(text: str, language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+
+
+def test_the_example_runs(
+    readme: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def answer(_self: object, _request: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(200, json=ACCOUNTS)
+
+    monkeypatch.setattr(httpx2.HTTPTransport, "handle_request", answer)
+    (example,) = blocks(readme, "python")
+    exec(example, {})  # noqa: S102 - the README's own example
+    assert capsys.readouterr().out.splitlines() == [
+        "a ['me@example.com']",
+        "b smtp.example.com",
+        "c fax {'baud': 9600}",
+        "d zoom",
+        "['google', 'custom_email', 'fax', 'zoom']",
+    ]
+
+
+def test_the_two_commands_come_first(readme: str) -> None:
+    commands = [line.split("#")[0].strip() for line in blocks(readme, "sh")[0].splitlines()]
+    assert commands == ["make regenerate", "make test"]
+
+
+def test_every_make_target_exists_and_explains_itself(readme: str, root: Path) -> None:
+    shown = subprocess.run(
+        ["make", "--no-print-directory"],  # noqa: S607
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    listed = {line.split()[0] for line in shown.splitlines()}
+    assert set(re.findall(r"`?make ([a-z]+)", readme)) <= listed
+
+
+def test_the_one_off_command_works(
+    readme: str, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (command,) = [line for line in blocks(readme, "sh")[1].splitlines() if line]
+    words = shlex.split(command)
+    assert words[:3] == [".venv/bin/python", "-m", "generator"]
+    spec = (root / "tests" / "bookshop" / "spec.yaml").read_text(encoding="utf-8")
+    (tmp_path / "shop.yaml").write_text(spec, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert main(words[3:]) == 0
+    assert (tmp_path / "src" / "bookshop" / "__init__.py").exists()
+
+
+def test_every_key_of_the_configuration_is_explained(readme: str) -> None:
+    table = readme[readme.index("| key |") : readme.index("And in the spec:")]
+    named = set(re.findall(r"`([a-z_]+)`", table))
+    assert {field.name for field in fields(Config)} - {"root"} <= named
+
+
+def test_every_folder_of_the_layout_exists(readme: str, root: Path) -> None:
+    for folder in re.findall(r"^\| `([a-z/]+/)` \|", readme, re.MULTILINE):
+        assert (root / folder).is_dir(), folder
