@@ -26,7 +26,7 @@ lint: setup ## ruff's rules and format
 	$(BIN)/ruff format --check .
 
 types: setup ## mypy and pyright, both strict
-	$(BIN)/mypy generator generated tests
+	$(BIN)/mypy benchmarks generated generator tests
 	$(BIN)/pyright
 
 test: setup ## all tests, offline
