@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias, TypeGuard
+from urllib.parse import unquote
 
 from generator.diagnostics import tokens
 
@@ -50,7 +51,7 @@ def resolve(root: Node, reference: str) -> Any:  # noqa: ANN401 - a reference ca
     if not reference.startswith("#"):
         raise KeyError(reference)
     found: Any = root
-    for token in tokens(reference[1:]):
+    for token in tokens(unquote(reference[1:])):
         try:
             found = found[int(token) if isinstance(found, list) else token]
         except (IndexError, TypeError, ValueError) as error:
@@ -63,7 +64,8 @@ def follow(root: Node, node: Node) -> Node:
     seen: set[str] = set()
     while isinstance(reference := node.get("$ref"), str) and reference not in seen:
         seen.add(reference)
-        node = resolve(root, reference)
+        found = resolve(root, reference)
+        node = found if _is_node(found) else {}
     return node
 
 
@@ -108,7 +110,7 @@ def map_schema(schema: Node, change: Callable[[Node], Node]) -> Node:
 
 def component(reference: str) -> str | None:
     """Return the name of the schema that a reference names directly, or None."""
-    found = re.fullmatch(r"#/components/schemas/([^/]+)", reference)
+    found = re.fullmatch(r"#/components/schemas/([^/]+)", unquote(reference))
     return tokens(f"/{found[1]}")[0] if found else None
 
 
@@ -129,10 +131,11 @@ def success_content(operation: Node) -> Iterator[Node]:
 
 def referenced(root: Node, schema: Node, seen: set[str]) -> None:
     """Add to `seen` the names of all schemas that `schema` needs, itself apart."""
-    if isinstance(reference := schema.get("$ref"), str):
-        name = component(reference)
+    waiting = [schema]
+    while waiting:
+        current = waiting.pop()
+        name = component(current.get("$ref", ""))
         if name is not None and name not in seen:
             seen.add(name)
-            referenced(root, resolve(root, reference), seen)
-    for _, child in subschemas(schema):
-        referenced(root, child, seen)
+            waiting.append(resolve(root, current["$ref"]))
+        waiting.extend(child for _, child in subschemas(current))

@@ -11,7 +11,7 @@ from typing import Any, cast
 import yaml
 
 from generator.diagnostics import Problem, SpecError, UsageError, pointer, tokens
-from generator.document import Document, Node, resolve
+from generator.document import Document, Node, follow
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_DEPTH = 200
@@ -188,6 +188,8 @@ def _key(key: object, place: tuple[str | int, ...]) -> str:
 
 def _check_version(root: Node) -> None:
     version = root.get("openapi", root.get("swagger"))
+    if version is None:
+        raise _fault("", "the key `openapi` is missing", "Begin the spec with `openapi: 3.1.0`.")
     if "openapi" not in root or not isinstance(version, str) or not _VERSION.match(version):
         raise _fault(
             "/openapi" if "openapi" in root else "",
@@ -260,13 +262,20 @@ def _reference_problems(
         )
     else:
         try:
-            resolve(root, reference)
+            end = follow(root, {"$ref": reference})
         except KeyError:
             yield Problem(
                 pointer=where,
                 fact=f"{reference!r} leads nowhere",
                 remedy="Define what it names, or correct the reference.",
             )
+        else:
+            if isinstance(end.get("$ref"), str):
+                yield Problem(
+                    pointer=where,
+                    fact=f"{reference!r} leads in a circle",
+                    remedy="Let the last of the references lead to a definition.",
+                )
 
 
 def _fault(place: str, fact: str, remedy: str, line: int | None = None) -> SpecError:

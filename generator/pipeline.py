@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.config import Config
+from generator.diagnostics import Problem, SpecError
 from generator.document import Document
 from generator.load import load
 from generator.normalize import normalize
 from generator.package import Package
 from generator.render import Files
+from generator.validate import violations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,14 +30,27 @@ def generate(config: Config) -> Output:
         GenerationError: the spec, the configuration or a template is at fault.
     """
     source = load(config.spec, config.label(config.spec))
+    try:
+        package = _package(source, config)
+    except RecursionError:
+        fact = "its schemas are chained or nested too deeply"
+        raise SpecError(Problem(pointer="", fact=fact, remedy="Flatten them.")) from None
+    except (AttributeError, KeyError, TypeError, ValueError):
+        if problems := violations(source):
+            raise SpecError(*problems) from None
+        raise
+    from generator.render import render  # noqa: PLC0415 - see below
+
+    return Output(files=render(package), package=package, document=source)
+
+
+def _package(source: Document, config: Config) -> Package:
     document = normalize(source, config)
     # The engines take half a second to import; a spec with a fault should not wait for them.
     from generator.engines.models import make_models  # noqa: PLC0415
     from generator.engines.operations import read_operations  # noqa: PLC0415
     from generator.plan import Reading, plan  # noqa: PLC0415
-    from generator.render import render  # noqa: PLC0415
 
     operations, refusals = read_operations(document)
     reading = Reading(operations=operations, refusals=refusals, models=make_models(document))
-    package = plan(document, reading, config)
-    return Output(files=render(package), package=package, document=source)
+    return plan(document, reading, config)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterator
-from typing import Any, cast
+from typing import Any
 
 from generator.config import Config
 from generator.diagnostics import Problem, SpecError, pointer
 from generator.document import (
     Node,
+    component,
     map_schema,
     operations,
     referenced,
@@ -39,20 +40,17 @@ def name_schemas(root: Node, _: Config) -> Node:
         if not name:
             raise SpecError(_unnameable(key))
     unique(((name, pointer("components", "schemas", key)) for key, name in names.items()), "class")
-    moved = {PREFIX + key: PREFIX + name for key, name in names.items() if key != name}
 
     def change(schema: Node) -> Node:
-        if (reference := schema.get("$ref")) in moved:
-            schema["$ref"] = moved[cast("str", reference)]
+        if (key := component(schema.get("$ref", ""))) in names:
+            schema["$ref"] = PREFIX + names[key]
         if mapping := schema.get("discriminator", {}).get("mapping"):
-            targets = {
-                tag: PREFIX + names[target] if target in names else moved.get(target, target)
-                for tag, target in mapping.items()
-            }
+            keys = {tag: component(target) or target for tag, target in mapping.items()}
+            targets = {tag: PREFIX + names[key] for tag, key in keys.items() if key in names}
             schema["discriminator"] = {**schema["discriminator"], "mapping": targets}
         return schema
 
-    if moved:
+    if names:
         root["components"]["schemas"] = {name: schemas[key] for key, name in names.items()}
     _change_all(root, change)
     return root

@@ -25,6 +25,7 @@ ORDER = [
     "filters",
     "sourcecheck",
     "load",
+    "validate",
     "schemas",
     "derived",
     "normalize",
@@ -83,6 +84,7 @@ def test_imports_point_one_way(root: Path) -> None:
         ("datamodel_code_generator", "engines.models"),
         ("jinja2", "render"),
         ("yaml", "load"),
+        ("openapi_spec_validator", "validate"),
     ],
 )
 def test_one_module_alone_knows_a_library(engine: str, adapter: str, root: Path) -> None:
