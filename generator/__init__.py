@@ -8,9 +8,10 @@ cli          commands, exit codes, printing; nothing else prints
 config       `[tool.generator]` of pyproject.toml -> Config
 pipeline     the table of contents: one function makes the whole output in memory
 load         bytes -> Document; refuses what is not a sound OpenAPI document
-normalize    small ordered passes, each Document -> Document
+normalize    small ordered passes, each Document -> Document (schemas, derived: its passes)
 engines/     the only importers of openapi-python-client and datamodel-code-generator
-plan         Document + what the engines read -> Package, the only thing a template sees
+plan         Document + what the engines read -> Package, the only thing a template sees;
+             classes, arguments, methods, profile and expressions are its parts
 naming       every Python name is born here, collisions included
 render       Package -> files in memory, formatted and checked
 write        compares, stages, publishes; the only writer

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from generator.arguments import gaps_of
+from generator.classes import model_classes, model_imports, reachable
 from generator.config import Config
 from generator.diagnostics import Gap, pointer
 from generator.document import Document, Node, component, operations
-from generator.engines.models import Model, Models
+from generator.engines.models import Models
 from generator.engines.operations import ReadOperation, Refusal
 from generator.expressions import blocks, names_in
 from generator.methods import Operation, plan_operation, resource_classes
@@ -17,9 +18,6 @@ from generator.naming import Code, given, not_reserved, pascal, snake, unique
 from generator.package import (
     ClientClass,
     Import,
-    ImportBlock,
-    ModelClass,
-    ModelField,
     Package,
     Resource,
     ResourceProperty,
@@ -92,8 +90,8 @@ def plan(document: Document, reading: Reading, config: Config) -> Package:
         if not any(gap.loses_operation for gap in found):
             planned.append(plan_operation(root, read, models, config))
     values, security_gaps = settings(root, config)
-    used = _reachable(models, {name for operation in planned for name in operation.source_names})
-    public = _reachable(models, {name for each in planned for name in each.public_names})
+    used = reachable(models, {name for operation in planned for name in operation.source_names})
+    public = reachable(models, {name for each in planned for name in each.public_names})
     _check_names(used, config)
     tags = _tags(root, planned)
     return Package(
@@ -103,8 +101,8 @@ def plan(document: Document, reading: Reading, config: Config) -> Package:
         identifiers=(("ApiError", config.error),),
         clients=_clients(root, config, tags),
         resources=tuple(_resource(root, tag, name, planned, models) for tag, name in tags.items()),
-        model_blocks=_model_blocks(models, used),
-        models=tuple(_model_class(models.models[name]) for name in _ordered(models, used)),
+        model_blocks=model_imports(models, used),
+        models=model_classes(models, used),
         settings=values,
         setting_names=tuple(
             name
@@ -194,66 +192,6 @@ def _clients(root: Node, config: Config, tags: dict[str, Code]) -> tuple[ClientC
         )
 
     return client("", "ApiClient", "synchronous"), client("Async", "AsyncApiClient", "asynchronous")
-
-
-def _reachable(models: Models, names: set[str]) -> frozenset[str]:
-    """Return every model that the named ones need, themselves included."""
-    seen: set[str] = set()
-    waiting = [name for name in names if name in models.models]
-    while waiting:
-        name = waiting.pop()
-        if name not in seen:
-            seen.add(name)
-            waiting.extend(other for other in models.models[name].names if other in models.models)
-    return frozenset(seen)
-
-
-def _ordered(models: Models, used: frozenset[str]) -> list[str]:
-    """Return model names in spec order, each after those that must be defined before it."""
-    done: dict[str, None] = {}
-
-    def visit(name: str) -> None:
-        if name not in done:
-            for other in models.models:
-                if other in models.models[name].needs and other != name and other in used:
-                    visit(other)
-            done[name] = None
-
-    for name in models.models:
-        if name in used:
-            visit(name)
-    return list(done)
-
-
-def _model_class(model: Model) -> ModelClass:
-    return ModelClass(
-        name=model.name,
-        doc=model.doc,
-        parents=Code(", ".join(model.parents)),
-        fields=tuple(
-            ModelField(
-                source=Code(
-                    f"{field.name}: {field.annotation}"
-                    + (f" = {field.default}" if field.default else "")
-                ),
-                doc=field.doc,
-            )
-            for field in model.fields
-        ),
-        value=model.value,
-    )
-
-
-def _model_blocks(models: Models, used: frozenset[str]) -> tuple[ImportBlock, ...]:
-    names = {name for model in used for name in models.models[model].names} - used
-    homes = {name: module for name, module in models.imports.items() if module != "__future__"}
-    homes |= {
-        "Model": "._runtime.models",
-        "unlisted": "._runtime.models",
-        "Annotated": "typing",
-        "Field": "pydantic",
-    }
-    return blocks(names, homes)
 
 
 def _unused(document: Document, used: frozenset[str]) -> tuple[str, ...]:

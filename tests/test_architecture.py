@@ -31,6 +31,7 @@ ORDER = [
     "normalize",
     "engines.operations",
     "engines.models",
+    "classes",
     "arguments",
     "methods",
     "profile",

@@ -7,7 +7,6 @@ schema is a stub and every operation id is our own join key.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -17,7 +16,7 @@ from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError
 from openapi_python_client.parser.openapi import Endpoint, EndpointCollection
 
-from generator.diagnostics import Problem, SpecError, pointer
+from generator.diagnostics import Problem, SpecError
 from generator.document import Document, Node, operations
 
 ContentKind = Literal["json", "text", "bytes", "none"]
@@ -82,13 +81,9 @@ def read_operations(document: Document) -> tuple[tuple[ReadOperation, ...], tupl
                 remedy="Mend what it names; `openapi-spec-validator` often tells more.",
             )
         )
-    endpoints = {
-        str(endpoint.name): endpoint
-        for endpoint in _endpoints(data.endpoint_collections_by_tag.values())
-    }
-    refused = {
-        str(key): reason for key, reason in _refused(data.endpoint_collections_by_tag.values())
-    }
+    collections = list(data.endpoint_collections_by_tag.values())
+    endpoints = {str(each.name): each for found in collections for each in found.endpoints}
+    refused = _refused(collections)
     read: list[ReadOperation] = []
     refusals: list[Refusal] = []
     for key, (path, method, node) in keys.items():
@@ -173,26 +168,16 @@ def _operation(endpoint: Endpoint, path: str, method: str, node: Node) -> ReadOp
     )
 
 
-def _endpoints(collections: object) -> Iterator[Endpoint]:
-    for collection in _each(collections):
-        yield from collection.endpoints
-
-
-def _refused(collections: object) -> Iterator[tuple[str, str]]:
-    for collection in _each(collections):
-        for error in collection.parse_errors:
-            place = error.header.removeprefix("WARNING parsing ").partition(" within ")[0]
-            yield place, _one_line(error.detail)
-
-
-def _each(collections: object) -> Iterator[EndpointCollection]:
-    yield from collections  # type: ignore[misc]
+def _refused(collections: list[EndpointCollection]) -> dict[str, str]:
+    """Return `GET /path` -> reason, as the engine words it."""
+    return {
+        (error.header or "").removeprefix("WARNING parsing ").partition(" within ")[0]: _one_line(
+            error.detail
+        )
+        for collection in collections
+        for error in collection.parse_errors
+    }
 
 
 def _one_line(detail: str | None) -> str:
     return " ".join((detail or "no reason given").split())
-
-
-def operation_pointer(path: str, method: str) -> str:
-    """Return the JSON pointer of an operation."""
-    return pointer("paths", path, method)

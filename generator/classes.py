@@ -1,0 +1,70 @@
+"""The engine's models -> the classes of the package: which, in which order, with what imports."""
+
+from __future__ import annotations
+
+from generator.engines.models import Model, Models
+from generator.expressions import blocks
+from generator.naming import Code
+from generator.package import ImportBlock, ModelClass, ModelField
+
+
+def reachable(models: Models, names: set[str]) -> frozenset[str]:
+    """Return every model that the named ones need, themselves included."""
+    seen: set[str] = set()
+    waiting = [name for name in names if name in models.models]
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            waiting.extend(other for other in models.models[name].names if other in models.models)
+    return frozenset(seen)
+
+
+def model_classes(models: Models, used: frozenset[str]) -> tuple[ModelClass, ...]:
+    """Return the classes in spec order, each after those that must be defined before it."""
+    rank = {name: index for index, name in enumerate(models.models)}
+    done: dict[str, None] = {}
+    begun: set[str] = set()
+
+    def visit(name: str) -> None:
+        if name not in begun:
+            begun.add(name)
+            for other in sorted(models.models[name].needs & used, key=lambda other: rank[other]):
+                visit(other)
+            done[name] = None
+
+    for name in sorted(used, key=lambda name: rank[name]):
+        visit(name)
+    return tuple(_model_class(models.models[name]) for name in done)
+
+
+def _model_class(model: Model) -> ModelClass:
+    return ModelClass(
+        name=model.name,
+        doc=model.doc,
+        parents=Code(", ".join(model.parents)),
+        fields=tuple(
+            ModelField(
+                source=Code(
+                    f"{field.name}: {field.annotation}"
+                    + (f" = {field.default}" if field.default else "")
+                ),
+                doc=field.doc,
+            )
+            for field in model.fields
+        ),
+        value=model.value,
+    )
+
+
+def model_imports(models: Models, used: frozenset[str]) -> tuple[ImportBlock, ...]:
+    """Return what the module of the classes imports."""
+    names = {name for model in used for name in models.models[model].names} - used
+    homes = {name: module for name, module in models.imports.items() if module != "__future__"}
+    homes |= {
+        "Model": "._runtime.models",
+        "unlisted": "._runtime.models",
+        "Annotated": "typing",
+        "Field": "pydantic",
+    }
+    return blocks(names, homes)
