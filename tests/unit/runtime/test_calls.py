@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import copy
+import pickle
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+from urllib.parse import urlencode
+from uuid import UUID
+
+import pytest
+from pydantic import Field
+
+from generator.runtime.calls import (
+    OMIT,
+    commas,
+    encode_headers,
+    encode_json,
+    encode_pairs,
+    encode_path,
+)
+from generator.runtime.models import Model
+
+
+class Colour(StrEnum):
+    RED = "red"
+
+
+class Grant(Model):
+    kind: Annotated[str, Field(alias="_kind")]
+    note: str | None = None
+
+
+GRANT = Grant.model_validate({"_kind": "a"})
+
+
+def test_several_fields_become_one_value() -> None:
+    assert commas(["id", "_type"], "fields") == "id,_type"
+
+
+def test_fields_that_are_not_given_stay_none() -> None:
+    assert commas(None, "fields") is None
+
+
+@pytest.mark.parametrize("fields", ["id", [], ["a,b"], ["id", ""]])
+def test_a_bare_string_an_empty_list_and_a_comma_are_refused_by_name(fields: list[str]) -> None:
+    with pytest.raises(ValueError, match=r"^fields: "):
+        commas(fields, "fields")
+
+
+@pytest.mark.parametrize(
+    ("value", "segment"),
+    [
+        ("a/b c?#", "a%2Fb%20c%3F%23"),
+        ("%2e%2e", "%252e%252e"),
+        ("ü", "%C3%BC"),
+        (7, "7"),
+        (UUID(int=1), "00000000-0000-0000-0000-000000000001"),
+        (date(2026, 1, 2), "2026-01-02"),
+        ("...", "..."),
+    ],
+)
+def test_a_path_value_is_one_encoded_segment(value: object, segment: str) -> None:
+    assert encode_path("/things/{id}/", {"id": value}) == f"/things/{segment}/"
+
+
+@pytest.mark.parametrize("value", [None, True, "", ".", "..", ["a"], object()])
+def test_a_value_that_would_address_something_else_is_refused_by_name(value: object) -> None:
+    with pytest.raises(ValueError, match=r"^id: "):
+        encode_path("/things/{id}/", {"id": value})
+
+
+def test_braces_in_a_value_are_no_placeholder() -> None:
+    assert encode_path("/{a}/{b}", {"a": "{b}", "b": "secret"}) == "/%7Bb%7D/secret"
+
+
+@pytest.mark.parametrize(
+    ("value", "query"),
+    [
+        (None, ""),
+        (OMIT, ""),
+        (True, "q=true"),
+        (0, "q=0"),
+        (1.5, "q=1.5"),
+        ("", "q="),
+        ("x y&é", "q=x+y%26%C3%A9"),
+        (Decimal("1.50"), "q=1.50"),
+        (Colour.RED, "q=red"),
+        (datetime(2026, 1, 2, tzinfo=UTC), "q=2026-01-02T00%3A00%3A00Z"),
+        (["a", False], "q=a&q=false"),
+        ((), ""),
+    ],
+)
+def test_a_query_value_becomes_text(value: object, query: str) -> None:
+    assert urlencode(encode_pairs({"q": value})) == query
+
+
+@pytest.mark.parametrize("value", [{"a": 1}, object(), float("nan"), [None], GRANT])
+def test_a_query_value_without_a_text_is_refused_by_name(value: object) -> None:
+    with pytest.raises(ValueError, match=r"^q: "):
+        encode_pairs({"q": value})
+
+
+def test_a_header_may_be_latin_1() -> None:
+    assert encode_headers({"If-Match": "é", "X-None": None}).raw == [(b"If-Match", b"\xe9")]
+
+
+@pytest.mark.parametrize("value", ["x\r\nB: c", "x\x00", "x\x7f", "x\x85", " x", "€"])
+def test_a_header_that_cannot_be_sent_is_refused_without_its_value(value: str) -> None:
+    with pytest.raises(ValueError, match="If-Match") as caught:
+        encode_headers({"If-Match": value})
+    assert value.strip() not in str(caught.value)
+
+
+def test_the_name_of_a_header_is_checked_as_well() -> None:
+    with pytest.raises(ValueError, match="cannot be sent"):
+        encode_headers({"a b": "c"})
+
+
+def test_a_json_body_leaves_omitted_members_out_and_keeps_null() -> None:
+    body = encode_json({"a": None, "b": OMIT, "c": date(2026, 1, 2)})
+    assert body == b'{"a":null,"c":"2026-01-02"}'
+
+
+def test_a_model_in_a_body_goes_by_its_aliases_and_without_what_was_not_set() -> None:
+    assert encode_json({"grants": [GRANT]}) == b'{"grants":[{"_kind":"a"}]}'
+
+
+def test_omit_is_one_object_also_after_a_copy() -> None:
+    assert pickle.loads(pickle.dumps(OMIT)) is OMIT  # noqa: S301 - made one line above
+    assert copy.deepcopy(OMIT) is OMIT

@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import asyncio
+from typing import Any, Unpack
+from urllib.parse import urlencode
+
+import httpx2
+import pytest
+from pydantic import ValidationError
+
+from generator.runtime.calls import Parts, encode_pairs
+from generator.runtime.errors import ApiError
+from generator.runtime.paging import AsyncPage, Page, Paging
+
+Body = dict[str, Any]
+
+PAGED: Paging[int] = Paging(int, items="data", has_more="more", skip="_skip", limit="_limit")
+UNTOLD: Paging[int] = Paging(int, items="data", skip="_skip")
+SINGLE: Paging[int] = Paging(int, items="data")
+FIRST: Parts = {"query": {"q": "x"}, "window": (None, 2)}
+
+
+class Api:
+    """Serves numbers in pages and remembers the queries that it was sent."""
+
+    def __init__(self, *pages: Body, paging: Paging[int] = PAGED) -> None:
+        self.pages = list(pages)
+        self.paging = paging
+        self.queries: list[str] = []
+
+    def get(self, **parts: Unpack[Parts]) -> Page[int]:
+        return Page(self.paging, self._serve(parts), parts, self.get)
+
+    async def aget(self, **parts: Unpack[Parts]) -> AsyncPage[int]:
+        await asyncio.sleep(0)
+        return AsyncPage(self.paging, self._serve(parts), parts, self.aget)
+
+    def _serve(self, parts: Parts) -> Body:
+        self.queries.append(urlencode(encode_pairs(self.paging.fill(parts).get("query", {}))))
+        return self.pages[len(self.queries) - 1]
+
+
+def page(*data: int, more: bool | None = True) -> Body:
+    return {"data": list(data), "more": more}
+
+
+async def collect(api: Api) -> list[int]:
+    return [number async for number in await api.aget(**FIRST)]
+
+
+def test_all_items_of_all_pages_come_in_order() -> None:
+    assert list(Api(page(1, 2), page(3, 4), page(5, more=False)).get(**FIRST)) == [1, 2, 3, 4, 5]
+
+
+def test_the_next_skip_counts_what_came_and_every_other_argument_repeats() -> None:
+    api = Api(page(1, 2), page(3), page(4, more=False))
+    list(api.get(**FIRST))
+    assert api.queries == ["q=x&_limit=2", "q=x&_skip=2&_limit=2", "q=x&_skip=3&_limit=2"]
+
+
+def test_a_first_skip_of_the_caller_is_counted_on() -> None:
+    api = Api(page(1, 2), page(3, more=False))
+    list(api.get(window=(10, None)))
+    assert api.queries[1] == "_skip=12"
+
+
+@pytest.mark.parametrize("last", [page(more=True), page(9, more=False), page(9, more=None)])
+def test_an_empty_page_and_a_missing_or_false_has_more_end_it(last: Body) -> None:
+    api = Api(page(1), last)
+    assert list(api.get(**FIRST)) == [1, *last["data"]]
+    assert len(api.queries) == 2
+
+
+def test_without_a_has_more_of_the_api_only_an_empty_page_ends_it() -> None:
+    api = Api(page(1, more=None), page(2, more=None), page(more=None), paging=UNTOLD)
+    assert list(api.get(**FIRST)) == [1, 2]
+
+
+def test_a_single_page_never_sends_again() -> None:
+    api = Api(page(1, more=True), paging=SINGLE)
+    assert list(api.get(**FIRST)) == [1]
+    assert len(api.queries) == 1
+
+
+def test_a_page_that_comes_twice_is_an_error_instead_of_a_loop() -> None:
+    seen: list[int] = []
+    with pytest.raises(ApiError, match="a page came twice"):
+        seen.extend(Api(page(1), page(2), page(2)).get(**FIRST))
+    assert seen == [1, 2]
+
+
+def test_iterating_twice_starts_again_at_the_first_page() -> None:
+    first = Api(page(1), page(2, more=False), page(2, more=False)).get(**FIRST)
+    assert list(first) == [1, 2]
+    assert list(first) == [1, 2]
+
+
+def test_pages_come_one_by_one_and_only_when_asked_for() -> None:
+    api = Api(page(1), page(2), page(3, more=False))
+    pages = api.get(**FIRST).pages()
+    assert [next(pages).data, next(pages).data] == [[1], [2]]
+    assert len(api.queries) == 2
+
+
+def test_a_later_page_goes_on_from_where_it_is() -> None:
+    api = Api(page(1), page(2), page(3, more=False))
+    pages = api.get(**FIRST).pages()
+    next(pages)
+    assert list(next(pages)) == [2, 3]
+    assert api.queries[-1].endswith("_skip=2&_limit=2")
+
+
+def test_the_asynchronous_page_behaves_the_same() -> None:
+    api = Api(page(1, 2), page(3, more=False))
+    assert asyncio.run(collect(api)) == [1, 2, 3]
+    assert api.queries == ["q=x&_limit=2", "q=x&_skip=2&_limit=2"]
+
+
+def test_the_asynchronous_page_does_not_loop_either() -> None:
+    with pytest.raises(ApiError, match="came twice"):
+        asyncio.run(collect(Api(page(2), page(2))))
+
+
+def test_a_body_is_read_by_its_members() -> None:
+    response = httpx2.Response(200, content=b'{"data": [1], "total": 3}')
+    assert PAGED.decoder.decode(response) == {"data": [1]}
+
+
+def test_a_body_without_its_items_is_refused() -> None:
+    with pytest.raises(ValidationError, match="data"):
+        PAGED.decoder.decode(httpx2.Response(200, content=b'{"more": false}'))
