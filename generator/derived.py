@@ -67,12 +67,7 @@ def _projected(root: Node, schema: Node, paging: Paging | None) -> Node | None:
     item_name = component(items.get("items", {}).get("$ref", ""))
     if item_name is None:
         return None
-    properties = {
-        **schemas[name]["properties"],
-        paging.items: {**items, "items": {"$ref": PREFIX + _partial(root, item_name)}},
-    }
-    schemas[f"Partial{name}"] = {**schemas[name], "properties": properties}
-    return {"$ref": f"{PREFIX}Partial{name}"}
+    return {"$ref": PREFIX + _partial(root, item_name)}
 
 
 def _partial(root: Node, name: str) -> str:

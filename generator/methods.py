@@ -67,6 +67,15 @@ class Operation:
         return names | ({"commas"} if any(each.is_joined for each in self.arguments) else set())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Envelope:
+    """What the response of a paged operation holds."""
+
+    item: Code
+    names: dict[str, str]
+    """Argument of the runtime's Paging -> the name in the API."""
+
+
 def plan_operation(root: Node, read: ReadOperation, models: Models, config: Config) -> Operation:
     """Decide name, arguments and results of the method for an operation.
 
@@ -124,12 +133,14 @@ def _results(
         kind, name = _PLAIN[read.success_kind]
         decoder = Decoder(name=name, type=Code(""), value=Code(""))
         return (Result(type=kind, decoder=decoder, uses=frozenset({name})),)
+    found = types[f"response {read.success}"]
     projected = component(node.get("x-projection", {}).get("$ref", ""))
-    found = [types[f"response {read.success}"], *([Code(projected)] if projected else [])]
+    partial = [Code(projected)] if projected else []
     if not is_paged(node, config):
-        return tuple(_single(kind) for kind in found)
+        return tuple(_single(kind) for kind in [found, *partial])
     place = pointer("paths", read.path, read.method, "x-paging")
-    return tuple(_page(kind, node["x-paging"], models, config, place) for kind in found)
+    envelope = _envelope(found, node["x-paging"], models, config, place)
+    return tuple(_page(item, envelope) for item in [envelope.item, *partial])
 
 
 def _single(kind: Code) -> Result:
@@ -142,36 +153,43 @@ def _single(kind: Code) -> Result:
     )
 
 
-def _page(envelope: Code, declared: Node, models: Models, config: Config, place: str) -> Result:
-    paging, attributes = config.paging, models.attributes.get(envelope, {})
-    style = declared.get("style")
-    if style not in {"offset", "single"}:
+def _envelope(found: Code, declared: Node, models: Models, config: Config, place: str) -> _Envelope:
+    """Return what the response of a paged operation holds."""
+    paging, style = config.paging, declared.get("style")
+    if style not in {"offset", "single"} or paging is None:
         raise SpecError(_unpageable(place, f"the style is {style!r}, neither offset nor single"))
-    if paging is None or paging.items not in attributes:
-        raise SpecError(_unpageable(place, f"the response `{envelope}` has no list of items"))
+    attributes = models.attributes.get(found, {})
+    if paging.items not in attributes:
+        raise SpecError(_unpageable(place, f"the response `{found}` has no list of items"))
     items = attributes[paging.items]
-    annotation = next(f.annotation for f in models.models[envelope].fields if f.name == items)
+    annotation = next(f.annotation for f in models.models[found].fields if f.name == items)
     item = item_of(annotation)
     if item is None:
         raise SpecError(_unpageable(place, f"the items are `{annotation}`, not a list"))
-    source = f"Paging({envelope}, items={str(items)!r}"
+    names = {"items": paging.items}
     if style == "offset":
-        if has_more := attributes.get(paging.has_more):
-            source += f", has_more={str(has_more)!r}"
-        source += f", skip={paging.skip!r}, limit={paging.limit!r}"
+        names |= {"has_more": paging.has_more} if paging.has_more in attributes else {}
+        names |= {"skip": paging.skip, "limit": paging.limit}
+    return _Envelope(item=item, names=names)
+
+
+def _page(item: Code, envelope: _Envelope) -> Result:
+    arguments = ", ".join(f"{name}={value!r}" for name, value in envelope.names.items())
+    suffix = "PAGES" if "skip" in envelope.names else "PAGE"
     return Result(
         type=item,
         decoder=Decoder(
-            name=Code(f"{constant(item)}_{'PAGES' if style == 'offset' else 'PAGE'}"),
+            name=Code(f"{constant(item)}_{suffix}"),
             type=Code(f"Paging[{item}]"),
-            value=Code(f"{source})"),
+            value=Code(f"Paging({item}, {arguments})"),
         ),
-        uses=frozenset(names_in(item) | {envelope, "Paging"}),
+        uses=frozenset(names_in(item) | {"Paging"}),
     )
 
 
 def _doc(read: ReadOperation, node: Node, arguments: tuple[Argument, ...]) -> str:
-    lines = [f"{read.method.upper()} {read.path}: {node.get('summary') or node['operationId']}"]
+    summary = str(node.get("summary") or node["operationId"]).strip().removesuffix(".")
+    lines = [f"{read.method.upper()} {read.path}: {summary}."]
     if node.get("description"):
         lines += ["", node["description"]]
     described = [

@@ -9,7 +9,7 @@ from generator.arguments import gaps_of
 from generator.classes import model_classes, model_imports, reachable
 from generator.config import Config
 from generator.diagnostics import Gap, pointer
-from generator.document import Document, Node, component, operations
+from generator.document import Document, Node, component, operations, success_content
 from generator.engines.models import Models
 from generator.engines.operations import ReadOperation, Refusal
 from generator.expressions import blocks, names_in
@@ -96,7 +96,7 @@ def plan(document: Document, reading: Reading, config: Config) -> Package:
     tags = _tags(root, planned)
     return Package(
         name=config.package,
-        title=_title(root, config),
+        title=f"{_title(root, config).removesuffix('.')}.",
         source=document.label,
         identifiers=(("ApiError", config.error),),
         clients=_clients(root, config, tags),
@@ -195,22 +195,29 @@ def _clients(root: Node, config: Config, tags: dict[str, Code]) -> tuple[ClientC
 
 
 def _unused(document: Document, used: frozenset[str]) -> tuple[str, ...]:
-    """Return the schemas without a class, as pointers; a body that became arguments has none."""
-    bodies = {
+    """Return the schemas that nothing stands for, as pointers.
+
+    A body may have become arguments, the envelope of a list a page: they need no class.
+    """
+    replaced = {
         component(media.get("schema", {}).get("$ref", ""))
         for _path, _method, operation in operations(document.root)
-        for media in operation.get("requestBody", {}).get("content", {}).values()
+        for media in (
+            *operation.get("requestBody", {}).get("content", {}).values(),
+            *success_content(operation),
+            {"schema": operation.get("x-projection", {})},
+        )
     }
     return tuple(
         pointer("components", "schemas", name)
         for name, schema in document.schemas.items()
-        if name not in used and name not in bodies and not schema.get("x-slots")
+        if name not in used and name not in replaced and not schema.get("x-slots")
     )
 
 
 def _check_names(used: frozenset[str], config: Config) -> None:
     names = [(Code(name), pointer("components", "schemas", name)) for name in sorted(used)]
-    own = {config.client, f"Async{config.client}", config.error, "Model"}
+    own = {config.client, f"Async{config.client}", config.error, "Model", "TaggedBy"}
     not_reserved(names, frozenset(own.union(*RUNTIME_EXPORTS.values())))
 
 

@@ -169,7 +169,9 @@ def _property_label(name: str) -> str:
 
 
 def _needs_class(schema: Node) -> bool:
-    return bool(schema.get("properties")) or len(schema.get("allOf", ())) > 1
+    return bool(
+        schema.get("properties") or len(schema.get("allOf", ())) > 1 or "discriminator" in schema
+    )
 
 
 def read_schemas(root: Node) -> list[str]:

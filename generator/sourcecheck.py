@@ -9,7 +9,8 @@ _MODULES = {
     "pydantic", "typing", "typing_extensions", "uuid",
 }  # fmt: skip
 _CALLS = {
-    "AttributeError", "ApiKey", "ApiProfile", "Decoder", "Field", "Paging", "TypeAliasType",
+    "AttributeError", "ApiKey", "ApiProfile", "Decoder", "Field", "Paging", "TaggedBy",
+    "TypeAliasType",
     "commas", "getattr", "globals", "import_module", "name.startswith", "str", "unlisted", "vars",
     "vars(import_module(home, __name__)).get",
     "str(getattr(value, '__module__', '')).startswith",

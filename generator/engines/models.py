@@ -18,8 +18,7 @@ from datamodel_code_generator.parser import LiteralType
 from generator.diagnostics import Problem, SpecError, pointer
 from generator.document import Document, Node, map_schema, subschemas
 from generator.expressions import names_in
-from generator.naming import Code, given, unique
-from generator.naming import field as attribute_of
+from generator.naming import Code, field as attribute_of, given, unique
 
 _BASE = "_runtime.models"
 """Where our base class is; the engine takes absolute imports only, `plan` makes it relative."""
@@ -263,6 +262,11 @@ def _annotation(annotation: ast.expr, member: str, schema: Node) -> Code:
 
 def _alias(name: str, value: ast.expr, schema: Node) -> Model:
     source = ast.unparse(value)
+    tag = schema.get("discriminator", {}).get("propertyName", "")
+    if tag != (attribute := attribute_of(tag)):
+        # pydantic would look for a member called like the attribute as well.
+        found = f"Field(discriminator={str(attribute)!r})"
+        source = source.replace(found, f"{found}, TaggedBy({tag!r})")
     if fallback := schema.get("x-fallback"):
         source = f"Annotated[{source} | {fallback}, Field(union_mode='left_to_right')]"
     return Model(

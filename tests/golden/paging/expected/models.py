@@ -7,10 +7,6 @@ from __future__ import annotations
 from ._runtime.models import Model
 
 
-class ThingList(Model):
-    results: list[Thing]
-
-
 class Thing(Model):
     id: str
     size: float | None = None
@@ -21,7 +17,3 @@ class PartialThing(Model):
 
     id: str | None = None
     size: float | None = None
-
-
-class PartialThingList(Model):
-    results: list[PartialThing]

@@ -1,6 +1,6 @@
 # Generated from spec.yaml by `python -m generator regenerate`.
 # Change the spec, not this file.
-"""Unions"""
+"""Unions."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING

@@ -15,11 +15,11 @@ class DefaultResource:
         self._client = client
 
     def login(self, *, name: str) -> str:
-        """POST /login: login"""
+        """POST /login: login."""
         return self._client.call(TEXT, "POST /login", form={"name": name})
 
     def picture_put(self, *, body: bytes) -> bytes:
-        """PUT /picture: picture_put"""
+        """PUT /picture: picture_put."""
         return self._client.call(BYTES, "PUT /picture", content=body)
 
 
@@ -30,9 +30,9 @@ class AsyncDefaultResource:
         self._client = client
 
     async def login(self, *, name: str) -> str:
-        """POST /login: login"""
+        """POST /login: login."""
         return await self._client.call(TEXT, "POST /login", form={"name": name})
 
     async def picture_put(self, *, body: bytes) -> bytes:
-        """PUT /picture: picture_put"""
+        """PUT /picture: picture_put."""
         return await self._client.call(BYTES, "PUT /picture", content=body)

@@ -28,7 +28,7 @@ class NotesResource:
         )
 
     def replace(self, id: int, *, body: AnyNote) -> Note:
-        """PUT /notes/{id}: notes_replace
+        """PUT /notes/{id}: notes_replace.
 
         id: Which note.
         """
@@ -43,7 +43,7 @@ class NotesResource:
         text: str | None | Omit = OMIT,
         due: date | Omit = OMIT,
     ) -> None:
-        """PATCH /notes/{id}: notes_change
+        """PATCH /notes/{id}: notes_change.
 
         id: Which note.
         """
@@ -69,7 +69,7 @@ class AsyncNotesResource:
         )
 
     async def replace(self, id: int, *, body: AnyNote) -> Note:
-        """PUT /notes/{id}: notes_replace"""
+        """PUT /notes/{id}: notes_replace."""
         return await self._client.call(_NOTE, "PUT /notes/{id}", path={"id": id}, json=body)
 
     async def change(
@@ -81,7 +81,7 @@ class AsyncNotesResource:
         text: str | None | Omit = OMIT,
         due: date | Omit = OMIT,
     ) -> None:
-        """PATCH /notes/{id}: notes_change"""
+        """PATCH /notes/{id}: notes_change."""
         return await self._client.call(
             NOTHING,
             "PATCH /notes/{id}",

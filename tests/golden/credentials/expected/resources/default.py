@@ -15,7 +15,7 @@ class DefaultResource:
         self._client = client
 
     def ping(self) -> str:
-        """GET /ping: ping"""
+        """GET /ping: ping."""
         return self._client.call(TEXT, "GET /ping")
 
 
@@ -26,5 +26,5 @@ class AsyncDefaultResource:
         self._client = client
 
     async def ping(self) -> str:
-        """GET /ping: ping"""
+        """GET /ping: ping."""
         return await self._client.call(TEXT, "GET /ping")

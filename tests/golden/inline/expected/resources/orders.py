@@ -18,7 +18,7 @@ class OrdersResource:
         self._client = client
 
     def list_orders(self) -> ListOrdersResponse:
-        """GET /orders: listOrders"""
+        """GET /orders: listOrders."""
         return self._client.call(_LIST_ORDERS_RESPONSE, "GET /orders")
 
 
@@ -29,5 +29,5 @@ class AsyncOrdersResource:
         self._client = client
 
     async def list_orders(self) -> ListOrdersResponse:
-        """GET /orders: listOrders"""
+        """GET /orders: listOrders."""
         return await self._client.call(_LIST_ORDERS_RESPONSE, "GET /orders")

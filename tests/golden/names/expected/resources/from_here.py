@@ -28,7 +28,7 @@ class FromHereResource:
         self_: str | None = None,
         where: str | None = None,
     ) -> AOddName:
-        """GET /a/{class}/{id}: class"""
+        """GET /a/{class}/{id}: class."""
         return self._client.call(
             _A_ODD_NAME,
             "GET /a/{class}/{id}",
@@ -38,7 +38,7 @@ class FromHereResource:
         )
 
     def get_b(self) -> N2nd:
-        """GET /b: get_b"""
+        """GET /b: get_b."""
         return self._client.call(_N_2_ND, "GET /b")
 
 
@@ -58,7 +58,7 @@ class AsyncFromHereResource:
         self_: str | None = None,
         where: str | None = None,
     ) -> AOddName:
-        """GET /a/{class}/{id}: class"""
+        """GET /a/{class}/{id}: class."""
         return await self._client.call(
             _A_ODD_NAME,
             "GET /a/{class}/{id}",
@@ -68,5 +68,5 @@ class AsyncFromHereResource:
         )
 
     async def get_b(self) -> N2nd:
-        """GET /b: get_b"""
+        """GET /b: get_b."""
         return await self._client.call(_N_2_ND, "GET /b")

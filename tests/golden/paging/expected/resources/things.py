@@ -12,15 +12,15 @@ from .._runtime.calls import commas
 from .._runtime.client import ApiClient, AsyncApiClient
 from .._runtime.decoding import Decoder
 from .._runtime.paging import AsyncPage, Page, Paging
-from ..models import PartialThing, PartialThingList, Thing, ThingList
+from ..models import PartialThing, Thing
 
 _LIST_THING: Decoder[list[Thing]] = Decoder(list[Thing])
 _PARTIAL_THING: Decoder[PartialThing] = Decoder(PartialThing)
 _PARTIAL_THING_PAGES: Paging[PartialThing] = Paging(
-    PartialThingList, items="results", skip="start", limit="count"
+    PartialThing, items="results", skip="start", limit="count"
 )
 _THING: Decoder[Thing] = Decoder(Thing)
-_THING_PAGES: Paging[Thing] = Paging(ThingList, items="results", skip="start", limit="count")
+_THING_PAGES: Paging[Thing] = Paging(Thing, items="results", skip="start", limit="count")
 
 
 class ThingsResource:
@@ -46,7 +46,7 @@ class ThingsResource:
         ids: Sequence[int] | None = None,
         start: int | None = None,
     ) -> Page[Thing | PartialThing]:
-        """GET /things: things_list"""
+        """GET /things: things_list."""
         return self._client.page(
             _THING_PAGES if only is None else _PARTIAL_THING_PAGES,
             "GET /things",
@@ -55,7 +55,7 @@ class ThingsResource:
         )
 
     def all(self) -> builtins.list[Thing]:
-        """GET /things/all: things_all"""
+        """GET /things/all: things_all."""
         return self._client.call(_LIST_THING, "GET /things/all")
 
     @overload
@@ -65,7 +65,7 @@ class ThingsResource:
     def get(self, id: str, *, only: Sequence[str]) -> PartialThing: ...
 
     def get(self, id: str, *, only: Sequence[str] | None = None) -> Thing | PartialThing:
-        """GET /things/{id}: things_get"""
+        """GET /things/{id}: things_get."""
         return self._client.call(
             _THING if only is None else _PARTIAL_THING,
             "GET /things/{id}",
@@ -97,7 +97,7 @@ class AsyncThingsResource:
         ids: Sequence[int] | None = None,
         start: int | None = None,
     ) -> AsyncPage[Thing | PartialThing]:
-        """GET /things: things_list"""
+        """GET /things: things_list."""
         return await self._client.page(
             _THING_PAGES if only is None else _PARTIAL_THING_PAGES,
             "GET /things",
@@ -106,7 +106,7 @@ class AsyncThingsResource:
         )
 
     async def all(self) -> builtins.list[Thing]:
-        """GET /things/all: things_all"""
+        """GET /things/all: things_all."""
         return await self._client.call(_LIST_THING, "GET /things/all")
 
     @overload
@@ -116,7 +116,7 @@ class AsyncThingsResource:
     async def get(self, id: str, *, only: Sequence[str]) -> PartialThing: ...
 
     async def get(self, id: str, *, only: Sequence[str] | None = None) -> Thing | PartialThing:
-        """GET /things/{id}: things_get"""
+        """GET /things/{id}: things_get."""
         return await self._client.call(
             _THING if only is None else _PARTIAL_THING,
             "GET /things/{id}",

@@ -18,7 +18,7 @@ class OddResource:
         self._client = client
 
     def get(self, id: str, *, q: str | None = None) -> Odd:
-        """GET /x/'"{id}: \"\"\" + __import__("os").system("true") + \"\"\"
+        """GET /x/'"{id}: \"\"\" + __import__("os").system("true") + \"\"\".
 
         {{ 7 * 7 }} {% raw %} \\N{BULLET} <U+202E> reversed <U+0007> ends with \\
         """
@@ -32,7 +32,7 @@ class AsyncOddResource:
         self._client = client
 
     async def get(self, id: str, *, q: str | None = None) -> Odd:
-        """GET /x/'"{id}: \"\"\" + __import__("os").system("true") + ""\""""
+        """GET /x/'"{id}: \"\"\" + __import__("os").system("true") + \"\"\"."""
         return await self._client.call(
             _ODD, "GET /x/'\"{id}", path={"id": id}, query={"q'\"\\\n": q}
         )

@@ -22,11 +22,11 @@ class PetsResource:
         self._client = client
 
     def get(self, id: UUID) -> Pet:
-        """GET /pets/{id}: pets_get"""
+        """GET /pets/{id}: pets_get."""
         return self._client.call(_PET, "GET /pets/{id}", path={"id": id})
 
     def colour(self, id: str, *, shade: Literal["dark", "light"] | None = None) -> Coat:
-        """GET /pets/{id}/colour: pets_colour"""
+        """GET /pets/{id}/colour: pets_colour."""
         return self._client.call(
             _COAT, "GET /pets/{id}/colour", path={"id": id}, query={"shade": shade}
         )
@@ -39,11 +39,11 @@ class AsyncPetsResource:
         self._client = client
 
     async def get(self, id: UUID) -> Pet:
-        """GET /pets/{id}: pets_get"""
+        """GET /pets/{id}: pets_get."""
         return await self._client.call(_PET, "GET /pets/{id}", path={"id": id})
 
     async def colour(self, id: str, *, shade: Literal["dark", "light"] | None = None) -> Coat:
-        """GET /pets/{id}/colour: pets_colour"""
+        """GET /pets/{id}/colour: pets_colour."""
         return await self._client.call(
             _COAT, "GET /pets/{id}/colour", path={"id": id}, query={"shade": shade}
         )
