@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import Any, Final, TypedDict, cast
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import httpx2
 from pydantic_core import SchemaSerializer, core_schema
@@ -66,12 +66,17 @@ def encode_headers(headers: Mapping[str, object]) -> httpx2.Headers:
     return httpx2.Headers(pairs, encoding="latin-1")
 
 
-def encode_json(value: object) -> bytes:
-    """Return a value as JSON, models by their aliases and with what was set only."""
-    if isinstance(value, Mapping):
-        members = cast("Mapping[str, object]", value)
-        value = {name: member for name, member in members.items() if member is not OMIT}
-    return _ANY.to_json(value, by_alias=True, exclude_unset=True)
+def encode_body(parts: Parts) -> tuple[bytes | None, str | None]:
+    """Return the body and its type; a model goes by its aliases, and with what was set only."""
+    json, form = parts.get("json"), parts.get("form")
+    if form is not None:
+        return urlencode(encode_pairs(form)).encode(), "application/x-www-form-urlencoded"
+    if json is None:
+        return parts.get("content"), None
+    if isinstance(json, Mapping):
+        members = cast("Mapping[str, object]", json)
+        json = {name: member for name, member in members.items() if member is not OMIT}
+    return _ANY.to_json(json, by_alias=True, exclude_unset=True), "application/json"
 
 
 def encode_pairs(values: Mapping[str, object]) -> list[tuple[str, str]]:

@@ -5,18 +5,18 @@ import re
 from base64 import b64encode
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import Any, Self, TypedDict
 from urllib.parse import urlencode
 
 import httpx2
 
-from .calls import Parts, encode_headers, encode_json, encode_pairs, encode_path
+from .calls import Parts, encode_body, encode_headers, encode_pairs, encode_path
 from .errors import ConfigurationError
 from .profile import ApiProfile
 
 TokenSource = Callable[[], str | Awaitable[str]]
 
+TIMEOUT = httpx2.Timeout(30, connect=5, pool=5)  # seconds
 _LOOPBACK = r"http://(localhost|127(\.[0-9]{1,3}){3}|\[::1\])"
 _ADDRESS = re.compile(rf"(https://[\w.-]+|{_LOOPBACK})(:[0-9]{{1,5}})?(/[^?#\s]*)?")
 
@@ -38,7 +38,7 @@ class Settings:
     credential: Parts | TokenSource = field(repr=False)
     http: httpx2.Client | httpx2.AsyncClient = field(repr=False)
     headers: httpx2.Headers = field(repr=False)
-    timeout: float | httpx2.Timeout = field(default_factory=partial(httpx2.Timeout, 30, connect=5))
+    timeout: float | httpx2.Timeout = field(default_factory=lambda: TIMEOUT)
     max_retries: int = 2
 
     def changed(self, options: Options) -> Self:
@@ -54,14 +54,7 @@ class Settings:
         secrets: Parts = {} if callable(self.credential) else self.credential
         query = urlencode(encode_pairs({**parts.get("query", {}), **secrets.get("query", {})}))
         path = encode_path(template, parts.get("path", {}))
-        json, form, content, kind = parts.get("json"), parts.get("form"), parts.get("content"), None
-        if json is not None:
-            content, kind = encode_json(json), "application/json"
-        elif form is not None:
-            content, kind = (
-                urlencode(encode_pairs(form)).encode(),
-                "application/x-www-form-urlencoded",
-            )
+        content, kind = encode_body(parts)
         headers = self.headers.copy()
         for more in ({"Content-Type": kind}, parts.get("headers", {}), secrets.get("headers", {})):
             headers.update(encode_headers(more))

@@ -104,7 +104,7 @@ def test_a_call_is_one_request_and_one_value() -> None:
     assert f"{request.method} {request.url}" == "GET https://api.example/v1/things/a%2Fb/"
     assert request.headers["authorization"] == f"Basic {b64encode(b'key:').decode()}"
     assert request.headers["user-agent"] == "things python-httpx2"
-    assert request.extensions["timeout"] == {"connect": 5, "read": 30, "write": 30, "pool": 30}
+    assert request.extensions["timeout"] == {"connect": 5, "read": 30, "write": 30, "pool": 5}
 
 
 def test_the_asynchronous_call_sends_the_same_request() -> None:

@@ -84,7 +84,7 @@ def test_a_request_is_the_call_at_the_address() -> None:
     made = settings().request("GET /a/{id}/", {"path": {"id": "x/y"}, "query": {"q": "1 2"}})
     assert str(made.url) == "https://api.example/v1/a/x%2Fy/?q=1+2"
     assert (made.method, made.content) == ("GET", b"")
-    assert made.extensions["timeout"] == {"connect": 5.0, "read": 30.0, "write": 30.0, "pool": 30.0}
+    assert made.extensions["timeout"] == {"connect": 5.0, "read": 30.0, "write": 30.0, "pool": 5}
     assert "content-type" not in made.headers
 
 
