@@ -9,7 +9,7 @@ help: ## list the targets
 
 setup: .venv/.ready ## make the environment .venv/
 
-.venv/.ready: pyproject.toml constraints.txt
+.venv/.ready: constraints.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[generator,test]'
 	@touch $@

@@ -16,8 +16,8 @@ from generator.package import Entry, Part
 
 _NONE, _OMIT, _REQUIRED = Code("None"), Code("OMIT"), Code("")
 _STYLES = {"path": "simple", "header": "simple", "query": "form"}
-_KEYWORDS = {"path": "path", "query": "query", "header": "headers"}
-_SUFFIXES = {"window": "query"}
+_KEYWORDS = {"path": "path", "required": "required", "query": "query", "header": "headers"}
+_SUFFIXES = {"window": "query", "required": "query"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class Argument:
     """Source of the default; empty for a required argument."""
     doc: str
     location: str
-    """`path`, `query`, `header` or `body`; `window` for the two that page a list."""
+    """`path`, `query` (or `required` there), `header` or `body`; `window` for what pages a list."""
     wire: str
     """Its name in the request; empty for a body as a whole."""
     is_joined: bool = False
@@ -161,7 +161,7 @@ def _parameter(read: ReadParameter, parameter: Node, found: Code) -> Argument:
         type=kind if read.required else _or_none(kind),
         default=_REQUIRED if read.required else _NONE,
         doc=parameter.get("description", ""),
-        location=read.location,
+        location="required" if read.required and read.location == "query" else read.location,
         wire=read.name,
         is_joined=kind.startswith("Sequence[")
         and not parameter.get("explode", read.location == "query"),

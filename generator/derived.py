@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import cast
 
 from generator.config import Config, Paging
-from generator.diagnostics import pointer
+from generator.diagnostics import Problem, SpecError, pointer
 from generator.document import Node, component, follow, operations, success_content
 from generator.naming import Code
 from generator.schemas import PREFIX, claim, read_schemas
@@ -33,7 +33,7 @@ def add_unknown_variants(root: Node, _: Config) -> Node:
                     "properties": {
                         property_name: {
                             "type": "string",
-                            "x-unlisted": sorted(_tags(root, union, property_name)),
+                            "x-unlisted": sorted(_tags(root, union, name)),
                         }
                     },
                 },
@@ -97,15 +97,25 @@ def _all_properties(root: Node, schema: Node) -> Iterator[tuple[str, Node]]:
     yield from schema.get("properties", {}).items()
 
 
-def _tags(root: Node, union: Node, property_name: str) -> Iterable[str]:
+def _tags(root: Node, union: Node, name: str) -> Iterator[str]:
+    """Yield the tag of each variant: its const, else the mapping's word, else its own name."""
+    property_name = union["discriminator"]["propertyName"]
     mapping: dict[str, str] = union["discriminator"].get("mapping", {})
     for variant in union.get("oneOf") or union["anyOf"]:
-        reference: str = variant["$ref"]
-        named = [tag for tag, target in mapping.items() if target == reference]
-        properties = dict(_all_properties(root, variant))
-        tag = properties.get(property_name, {})
-        values = named or [tag["const"]] if "const" in tag else named or tag.get("enum", ())
-        yield from values or [cast("str", component(reference))]
+        named = [tag for tag, target in mapping.items() if target == variant["$ref"]]
+        tag = dict(_all_properties(root, variant)).get(property_name, {})
+        if "const" not in tag:
+            yield from named or tag.get("enum") or [cast("str", component(variant["$ref"]))]
+        elif not named or tag["const"] in named:
+            yield tag["const"]
+        else:
+            raise SpecError(
+                Problem(
+                    pointer=pointer("components", "schemas", name, "discriminator", "mapping"),
+                    fact=f"{named[0]!r} leads to a variant whose tag is {tag['const']!r}",
+                    remedy="Give both the same tag.",
+                )
+            )
 
 
 def _shared_parents(root: Node, variants: list[Node]) -> list[Node]:

@@ -60,6 +60,10 @@ class SpecError(GenerationError):
         self.problems = problems
 
 
+class UnreadableError(SpecError):
+    """An engine cannot read the document; the standard may say better why."""
+
+
 def pointer(*tokens: str | int) -> str:
     """Return the RFC 6901 pointer of a path of keys: `("paths", "/a/")` -> `/paths/~1a~1`."""
     return "".join(f"/{str(token).replace('~', '~0').replace('/', '~1')}" for token in tokens)

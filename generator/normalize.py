@@ -165,6 +165,7 @@ PASSES: tuple[Callable[[Node, Config], Node], ...] = (
     identify_operations,
     name_schemas,
     tidy_schemas,
+    hoist_inline_schemas,  # those of named schemas, so that a slot refers to what they became
     add_unknown_variants,
     add_projections,
     add_slots,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.config import Config
-from generator.diagnostics import Problem, SpecError
+from generator.diagnostics import Problem, SpecError, UnreadableError
 from generator.document import Document
+from generator.keys import unknown_keys
 from generator.load import load
 from generator.normalize import normalize
 from generator.package import Package
@@ -35,6 +36,8 @@ def generate(config: Config) -> Output:
     except RecursionError:
         fact = "its schemas are chained or nested too deeply"
         raise SpecError(Problem(pointer="", fact=fact, remedy="Flatten them.")) from None
+    except UnreadableError as error:
+        raise SpecError(*(violations(source) or error.problems)) from None
     except (AttributeError, KeyError, TypeError, ValueError):
         if problems := violations(source):
             raise SpecError(*problems) from None
@@ -53,4 +56,5 @@ def _package(source: Document, config: Config) -> Package:
 
     operations, refusals = read_operations(document)
     reading = Reading(operations=operations, refusals=refusals, models=make_models(document))
-    return plan(document, reading, config)
+    package = plan(document, reading, config)
+    return replace(package, gaps=(*unknown_keys(source.root), *package.gaps))

@@ -60,10 +60,8 @@ def as_text(report: dict[str, Any]) -> str:
     """Return a report as a person reads it; the last line says what to do next."""
     spec, output = report["spec"], report["output"]
     lines = [f"{spec}: {report['generated']} of {report['operations']} operations generated"]
-    lines += [
-        f"{spec} {place}: no method takes or returns it, so it has no class"
-        for place in report["without_model"]
-    ]
+    if names := [place.rpartition("/")[2] for place in report["without_model"]]:
+        lines.append(f"without a class, since no method takes or returns it: {', '.join(names)}")
     if report["findings"]:
         return "\n".join([*lines, *report["findings"], f"{output}: nothing was written"])
     changes = [f"  {mark} {path}" for key, mark in _MARKS for path in report[key]]
@@ -71,7 +69,7 @@ def as_text(report: dict[str, Any]) -> str:
     if not changes:
         lines.append(f"{output}: nothing changed")
     elif report["written"]:
-        lines.append(f"{output}: {len(changes)} files changed; read the diff")
+        lines.append(f"{output}: files changed: {len(changes)}; read the diff")
     else:
         lines.append(f"{output}: stale. Run `make regenerate` and commit what it changes.")
     return "\n".join(lines)

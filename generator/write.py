@@ -48,8 +48,7 @@ def stamped(files: Files, spec_text: str, tools: Mapping[str, str]) -> dict[str,
         "tools": dict(sorted(tools.items())),
         "files": {path: digest(text) for path, text in sorted(files.items())},
     }
-    lines = [f"{json.dumps(key)}: {json.dumps(value)}" for key, value in stamp.items()]
-    return {**files, STAMP: "{\n" + ",\n".join(lines) + "\n}\n"}
+    return {**files, STAMP: json.dumps(stamp, indent=1) + "\n"}
 
 
 def digest(text: str) -> str:

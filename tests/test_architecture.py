@@ -24,6 +24,7 @@ ORDER = [
     "expressions",
     "filters",
     "sourcecheck",
+    "keys",
     "load",
     "validate",
     "schemas",

@@ -16,7 +16,7 @@ from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError
 from openapi_python_client.parser.openapi import Endpoint, EndpointCollection
 
-from generator.diagnostics import Problem, SpecError
+from generator.diagnostics import Problem, UnreadableError
 from generator.document import Document, Node, operations
 
 ContentKind = Literal["json", "text", "bytes", "none"]
@@ -69,16 +69,16 @@ def read_operations(document: Document) -> tuple[tuple[ReadOperation, ...], tupl
     """Return the operations of a normalized document in spec order, and those that were refused.
 
     Raises:
-        SpecError: the engine cannot read the document at all.
+        UnreadableError: the engine cannot read the document at all.
     """
     keys = {f"op{index}": found for index, found in enumerate(operations(document.root))}
     data = GeneratorData.from_dict(_reduced(keys), config=_config())
     if isinstance(data, GeneratorError):
-        raise SpecError(
+        raise UnreadableError(
             Problem(
                 pointer="",
                 fact=f"openapi-python-client cannot read the document: {_one_line(data.detail)}",
-                remedy="Mend what it names; `openapi-spec-validator` often tells more.",
+                remedy="Mend what it names.",
             )
         )
     collections = list(data.endpoint_collections_by_tag.values())

@@ -11,6 +11,7 @@ import httpx2
 
 from .calls import Parts
 from .decoding import Decoder
+from .errors import ConfigurationError
 from .exchange import exchange
 from .paging import AsyncPage, Page, Paging
 from .profile import ApiProfile
@@ -24,7 +25,7 @@ class _Client(Generic[Http]):
     """Takes an `api_key` or an `access_token`, or a function that returns one for each attempt.
 
     What is not given comes from the environment. Your own `http_client` is never closed here;
-    its transport, hooks and headers apply, its parameters, cookies and auth do not.
+    its transport, hooks and headers apply, its timeout, parameters, cookies and auth do not.
     """
 
     _profile: ClassVar[ApiProfile]
@@ -41,6 +42,8 @@ class _Client(Generic[Http]):
     ) -> None:
         credential = authorization(self._profile, api_key, access_token)
         url = address(self._profile, base_url)
+        if http_client and not isinstance(cast("object", http_client), self._pool):
+            raise ConfigurationError(f"http_client: need an httpx2.{self._pool.__name__}")
         no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=()))
         self._owned = http_client is None
         self._http: Http = http_client or self._pool(cookies=no_cookies)

@@ -1,6 +1,6 @@
 """All that can go wrong, as one tree; catch as widely or as narrowly as you need.
 
-    ApiError                         everything this package raises on purpose
+    ApiError: everything this package raises on purpose
     ├── ConfigurationError           the client cannot work the way it was built or used
     ├── APIConnectionError           no answer came: network, TLS, proxy
     │   └── APITimeoutError          no answer came in time

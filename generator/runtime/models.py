@@ -12,7 +12,7 @@ KNOWN_VARIANT = "known_variant"
 class Model(BaseModel):
     """An object of the API; members that no source documents are kept in `model_extra`."""
 
-    model_config = ConfigDict(extra="allow", protected_namespaces=())
+    model_config = ConfigDict(extra="allow", protected_namespaces=(), validate_by_name=True)
 
 
 @dataclass(frozen=True)

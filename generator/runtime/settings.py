@@ -52,7 +52,11 @@ class Settings:
         """Return the request of a call, without a token; ValueError if it cannot be sent."""
         method, _, template = route.partition(" ")
         secrets: Parts = {} if callable(self.credential) else self.credential
-        query = urlencode(encode_pairs({**parts.get("query", {}), **secrets.get("query", {})}))
+        required = parts.get("required", {})
+        if missing := [name for name, value in required.items() if value is None]:
+            raise ValueError(f"{missing[0]}: is required")  # less might change more than meant
+        asked = {**required, **parts.get("query", {}), **secrets.get("query", {})}
+        query = urlencode(encode_pairs(asked))
         path = encode_path(template, parts.get("path", {}))
         content, kind = encode_body(parts)
         headers = self.headers.copy()

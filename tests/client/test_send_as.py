@@ -3,10 +3,17 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
+from typing import cast
 
 import httpx2
 import pytest
-from closecrm import AsyncCloseClient, CloseClient, ResponseValidationError, SendAs
+from closecrm import (
+    AsyncCloseClient,
+    CloseClient,
+    ConfigurationError,
+    ResponseValidationError,
+    SendAs,
+)
 
 from tests.client.answering import Server
 from tests.client.scenarios import ALICE, BOB, CAROL, GRANT
@@ -115,3 +122,18 @@ def test_an_association_lacks_none_of_its_members(member: str) -> None:
     with pytest.raises(ResponseValidationError) as caught:
         Server(httpx2.Response(200, json=body)).client.send_as.get(GRANT["id"])
     assert [issue.pointer for issue in caught.value.errors] == [f"/{member}"]
+
+
+def test_a_required_filter_that_is_none_is_refused_before_anything_is_sent() -> None:
+    server = Server()
+    with pytest.raises(ValueError, match="allowed_user_id: is required"):
+        server.client.send_as.delete_by_user(
+            allowing_user_id=BOB, allowed_user_id=cast("str", None)
+        )
+    assert server.requests == []
+
+
+def test_a_client_of_the_other_colour_is_refused() -> None:
+    other = cast("httpx2.Client", httpx2.AsyncClient())
+    with pytest.raises(ConfigurationError, match=r"need an httpx2\.Client"):
+        CloseClient(api_key="key_for_tests", http_client=other)

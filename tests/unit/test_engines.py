@@ -102,3 +102,22 @@ def test_every_slot_has_a_type(document: Make, one_off_config: MakeConfig) -> No
 def test_every_import_has_a_home(document: Make, one_off_config: MakeConfig) -> None:
     found = models(document, one_off_config).imports
     assert (found["datetime"], found["UUID"], found["Field"]) == ("datetime", "uuid", "pydantic")
+
+
+def test_an_inline_object_of_a_body_is_one_class_with_that_of_its_schema(
+    document: Make, one_off_config: MakeConfig
+) -> None:
+    text = """
+openapi: 3.1.0
+paths:
+  /a:
+    post:
+      operationId: a
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}
+      responses: {204: {description: d}}
+components:
+  schemas:
+    A: {type: object, properties: {home: {type: object, properties: {city: {type: string}}}}}
+"""
+    found = make_models(normalize(document(text), one_off_config("")))
+    assert found.slots["AOperation"] == {"body home": "AHome"}

@@ -27,6 +27,7 @@ class Parts(TypedDict, total=False):
     """The arguments of a call by the place they go to; a window is what a page skips and holds."""
 
     path: Mapping[str, object]
+    required: Mapping[str, object]  # of the query
     query: Mapping[str, object]
     headers: Mapping[str, object]
     json: Any

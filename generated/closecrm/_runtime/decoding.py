@@ -34,7 +34,8 @@ class Decoder(Generic[T_co]):
         """Return the value of a response; pydantic's ValidationError if it has none."""
         if self._read:
             return self._read(response)
-        return self._adapter.validate_json(response.content.removeprefix(BOM_UTF8))
+        content = response.content.removeprefix(BOM_UTF8)
+        return self._adapter.validate_json(content, by_alias=True, by_name=False)
 
 
 TEXT: Decoder[str] = Decoder(str, attrgetter("text"))

@@ -21,14 +21,15 @@ class Paging(Generic[T_co]):
         self, item: object, *, items: str, has_more: str = "", skip: str = "", limit: str = ""
     ) -> None:
         typed_dict: Any = TypedDict  # whose members a type checker would want to know
-        members = {items: GenericAlias(list, (item,)), has_more: NotRequired[bool | None]}
+        members: dict[str, Any] = {items: GenericAlias(list, (item,))}
+        members |= {has_more: NotRequired[bool | None]} if has_more else {}
         self.decoder: Decoder[dict[str, Any]] = Decoder(typed_dict("Body", members))
         self.items, self.has_more, self.skip, self.limit = items, has_more, skip, limit
 
     def fill(self, parts: Parts) -> Parts:
         """Return the arguments of a call with the window in the query."""
-        skip, limit = parts.get("window", (None, None))
-        return {**parts, "query": {**parts.get("query", {}), self.skip: skip, self.limit: limit}}
+        window = zip((self.skip, self.limit), parts.get("window", ()), strict=False)
+        return {**parts, "query": {**parts.get("query", {}), **dict(window)}}
 
 
 class _Page(Generic[T_co]):

@@ -74,7 +74,7 @@ class SendAsResource:
         return self._client.call(
             NOTHING,
             "DELETE /send_as/",
-            query={"allowing_user_id": allowing_user_id, "allowed_user_id": allowed_user_id},
+            required={"allowing_user_id": allowing_user_id, "allowed_user_id": allowed_user_id},
         )
 
     def bulk_create(
@@ -146,7 +146,7 @@ class AsyncSendAsResource:
         return await self._client.call(
             NOTHING,
             "DELETE /send_as/",
-            query={"allowing_user_id": allowing_user_id, "allowed_user_id": allowed_user_id},
+            required={"allowing_user_id": allowing_user_id, "allowed_user_id": allowed_user_id},
         )
 
     async def bulk_create(

@@ -50,3 +50,11 @@ def test_a_fallback_refuses_the_tags_of_known_variants() -> None:
 def test_a_model_survives_pickle() -> None:
     other = Other.model_validate({"_type": "new", "extra": 1})
     assert pickle.loads(pickle.dumps(other)) == other  # noqa: S301 - made one line above
+
+
+def test_a_model_can_be_built_by_attribute_and_by_member() -> None:
+    class Named(Model):
+        kind: Annotated[str, Field(alias="_type")]
+
+    assert Named(kind="a").model_dump(by_alias=True) == {"_type": "a"}
+    assert Named.model_validate({"_type": "a"}).kind == "a"
