@@ -212,7 +212,8 @@ def test_the_counts_in_the_readme_are_those_of_the_spec() -> None:
     rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in lines]
     found = {row[0]: row[2:] for row in rows if row and row[0] in CLASSES}
     kinds = (*KINDS, "other")
-    assert found == {name: [str(count[name, kind]) for kind in kinds] for name in CLASSES}
+    expected = {name: [str(count[name, kind]) for kind in kinds] for name in CLASSES}
+    assert found == expected, "correct the table of evidence in spec/README.md"
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
