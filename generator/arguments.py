@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -10,11 +11,13 @@ from generator.diagnostics import Gap, pointer
 from generator.document import Node, follow
 from generator.engines.operations import ReadOperation, ReadParameter
 from generator.expressions import allows_none, as_input
-from generator.naming import Code, argument, given, unique
+from generator.naming import RESERVED_ARGUMENTS, Code, argument, given, unique
 from generator.normalize import body_members
 from generator.package import Entry, Part
 
 _NONE, _OMIT, _REQUIRED = Code("None"), Code("OMIT"), Code("")
+_PATH = re.compile(r"(?!.*/\.\.?(/|$))/(?!/)[^?#\\\s\x00-\x1f]*")
+"""From the root of the server, without dot segments, query or fragment."""
 _STYLES = {"path": "simple", "header": "simple", "query": "form"}
 _KEYWORDS = {"path": "path", "required": "required", "query": "query", "header": "headers"}
 _SUFFIXES = {"window": "query", "required": "query"}
@@ -109,6 +112,8 @@ def gaps_of(root: Node, read: ReadOperation) -> Iterator[Gap]:
     """Yield what cannot be generated of an operation."""
     operation = root["paths"][read.path][read.method]
     place = ("paths", read.path, read.method)
+    if not _PATH.fullmatch(read.path):
+        yield Gap.of_operation(pointer(*place), "its path would lead elsewhere, or holds a query")
     for index, parameter in enumerate(operation["parameters"]):
         if reason := _unsupported(root, parameter):
             is_required = bool(parameter.get("required"))
@@ -157,7 +162,7 @@ def _parameters(
 def _parameter(read: ReadParameter, parameter: Node, found: Code) -> Argument:
     kind = as_input(found)
     return Argument(
-        name=given(parameter) or argument(read.name),
+        name=given(parameter, RESERVED_ARGUMENTS) or argument(read.name),
         type=kind if read.required else _or_none(kind),
         default=_REQUIRED if read.required else _NONE,
         doc=parameter.get("description", ""),
@@ -189,7 +194,7 @@ def _body(
     for wire, (schema, required) in members.items():
         kind = as_input(types[f"body {wire}"])
         yield Argument(
-            name=given(schema) or argument(wire),
+            name=given(schema, RESERVED_ARGUMENTS) or argument(wire),
             type=kind if required else Code(f"{kind} | Omit"),
             default=_REQUIRED if required else _OMIT,
             doc=schema.get("description", ""),

@@ -8,7 +8,7 @@ from typing import cast
 from generator.config import Config, Paging
 from generator.diagnostics import Problem, SpecError, pointer
 from generator.document import Node, component, follow, operations, success_content
-from generator.naming import Code
+from generator.naming import Code, given
 from generator.schemas import PREFIX, claim, read_schemas
 
 
@@ -21,7 +21,7 @@ def add_unknown_variants(root: Node, _: Config) -> Node:
         variants: list[Node] = union.get("oneOf") or union.get("anyOf") or []
         if not property_name or not variants or not all("$ref" in variant for variant in variants):
             continue
-        fallback = Code(union.get("x-unknown-variant") or f"Unknown{name}")
+        fallback = _fallback_name(union, name)
         claim(schemas, fallback, pointer("components", "schemas", name))
         schemas[fallback] = {
             "description": f"A `{name}` whose `{property_name}` this package does not know yet.",
@@ -32,6 +32,7 @@ def add_unknown_variants(root: Node, _: Config) -> Node:
                     "required": [property_name],
                     "properties": {
                         property_name: {
+                            **_tag_name(root, variants[0], property_name),
                             "type": "string",
                             "x-unlisted": sorted(_tags(root, union, name)),
                         }
@@ -53,6 +54,19 @@ def add_projections(root: Node, config: Config) -> Node:
             if partial := _projected(root, media.get("schema", {}), paging):
                 operation["x-projection"] = partial
     return root
+
+
+def _fallback_name(union: Node, name: str) -> Code:
+    asked = union.get("x-unknown-variant", f"Unknown{name}")
+    if chosen := given({"x-python-name": asked}):
+        return chosen
+    raise SpecError(
+        Problem(
+            pointer=pointer("components", "schemas", name, "x-unknown-variant"),
+            fact=f"{asked!r} is no name for a class",
+            remedy="Write a Python name.",
+        )
+    )
 
 
 def _projected(root: Node, schema: Node, paging: Paging | None) -> Node | None:
@@ -95,6 +109,12 @@ def _all_properties(root: Node, schema: Node) -> Iterator[tuple[str, Node]]:
         for part in schema.get(key, ()):
             yield from _all_properties(root, part)
     yield from schema.get("properties", {}).items()
+
+
+def _tag_name(root: Node, variant: Node, property_name: str) -> Node:
+    """Return the name that the spec gives to the attribute of the tag, if it gives one."""
+    tag = dict(_all_properties(root, variant)).get(property_name, {})
+    return {key: value for key, value in tag.items() if key == "x-python-name"}
 
 
 def _tags(root: Node, union: Node, name: str) -> Iterator[str]:

@@ -12,6 +12,7 @@ import yaml
 
 from generator.diagnostics import Problem, SpecError, UsageError, pointer, tokens
 from generator.document import Document, Node, follow
+from generator.shape import plain
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_DEPTH = 200
@@ -73,7 +74,7 @@ def load(path: Path, label: str) -> Document:
     data = _parse(text, is_json=path.suffix == ".json")
     root = _as_json(data, budget=MAX_EXPANSION * (len(text) + 100))
     _check_version(root)
-    _check_shape(root)
+    root = plain(root)
     _check_references(root)
     return Document(path=path, label=label, text=text, root=root)
 
@@ -196,30 +197,6 @@ def _check_version(root: Node) -> None:
             f"the version is {version!r}, but must be OpenAPI 3.0 or 3.1",
             "Write `openapi: 3.1.0`, or convert the document.",
         )
-
-
-def _check_shape(root: Node) -> None:
-    problems: list[Problem] = []
-
-    def expect(value: object, place: tuple[str | int, ...]) -> Node:
-        if isinstance(value, dict):
-            return cast("Node", value)
-        problems.append(
-            Problem(pointer=pointer(*place), fact="a mapping is expected here", remedy="Write one.")
-        )
-        return {}
-
-    expect(root.get("info", {}), ("info",))
-    components = expect(root.get("components", {}), ("components",))
-    for name, schema in expect(components.get("schemas", {}), ("components", "schemas")).items():
-        if not isinstance(schema, bool):
-            expect(schema, ("components", "schemas", name))
-    for path, item in expect(root.get("paths", {}), ("paths",)).items():
-        for key, value in expect(item, ("paths", path)).items():
-            if key in {"get", "put", "post", "delete", "options", "head", "patch", "trace"}:
-                expect(value, ("paths", path, key))
-    if problems:
-        raise SpecError(*problems)
 
 
 def _check_references(root: Node) -> None:

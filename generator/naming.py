@@ -6,11 +6,12 @@ import keyword
 import re
 import unicodedata
 from collections.abc import Iterable
+from typing import Any
 
 from generator.diagnostics import Problem, SpecError
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_FIELDS: frozenset[str] = frozenset({
+RESERVED_FIELDS: frozenset[str] = frozenset({
     # What pydantic's BaseModel has: a field of that name would replace it.
     "construct", "copy", "dict", "from_orm", "json", "parse_file", "parse_obj", "parse_raw",
     "schema", "schema_json", "update_forward_refs", "validate", "model_computed_fields",
@@ -21,8 +22,11 @@ _FIELDS: frozenset[str] = frozenset({
     # What annotations are made of: a field of that name would change what the next ones mean.
     "bool", "bytes", "date", "datetime", "float", "int", "list", "set", "str", "time", "tuple",
 })  # fmt: skip
-_ARGUMENTS: frozenset[str] = frozenset({"self", "commas"})
+_TYPES = frozenset({"bool", "bytes", "dict", "float", "int", "set", "str", "tuple"})
+RESERVED_ARGUMENTS: frozenset[str] = frozenset({"self", "commas"})
 """What a method's own body needs to mean what it says."""
+MAX_LENGTH = 120
+"""Of a name: files are called like some of them."""
 _OVERRIDE = "x-python-name"
 
 
@@ -57,7 +61,7 @@ def pascal(text: str) -> Code:
 def argument(name: str) -> Code:
     """Return the argument for a parameter or body member: `_fields` -> `fields`."""
     chosen = snake(name)
-    return Code(f"{chosen}_") if chosen in _ARGUMENTS else chosen
+    return Code(f"{chosen}_") if chosen in RESERVED_ARGUMENTS else chosen
 
 
 def constant(text: str) -> Code:
@@ -68,7 +72,7 @@ def constant(text: str) -> Code:
 def field(name: str) -> Code:
     """Return the attribute for a member of a JSON object: `_type` -> `type`, `list` -> `list_`."""
     chosen = snake(name)
-    if chosen in _FIELDS:
+    if chosen in RESERVED_FIELDS:
         return Code(f"{chosen}_")
     return chosen
 
@@ -78,20 +82,19 @@ def method(operation_id: str, tag: str) -> Code:
     name, prefix = words(operation_id), words(tag)
     if prefix and name[: len(prefix)] == prefix and len(name) > len(prefix):
         name = name[len(prefix) :]
-    return _usable("_".join(name))
+    chosen = "_".join(name)
+    # A method called like a builtin type would change what the annotations below it mean; for
+    # `list`, the one that everybody has, they are written so that they do not.
+    return _usable(f"{chosen}_" if chosen in _TYPES else chosen)
 
 
-def given(node: dict[str, object]) -> Code | None:
+def given(node: dict[str, Any], reserved: frozenset[str] = frozenset()) -> Code | None:
     """Return the name that the spec itself asks for with `x-python-name`, if it is a sound one."""
     name = node.get(_OVERRIDE)
-    if (
-        isinstance(name, str)
-        and name.isascii()
-        and name.isidentifier()
-        and not keyword.iskeyword(name)
-    ):
-        return None if name.startswith("_") else Code(name)
-    return None
+    if not isinstance(name, str) or not name.isascii() or not name.isidentifier():
+        return None
+    is_taken = keyword.iskeyword(name) or name.startswith("_") or name in reserved
+    return None if is_taken or len(name) > MAX_LENGTH else Code(name)
 
 
 def unique(names: Iterable[tuple[Code, str]], what: str) -> None:
@@ -130,7 +133,9 @@ def _collision(name: str, place: str, what: str, other: str) -> Problem:
 
 
 def _usable(name: str, digit_prefix: str = "n") -> Code:
-    """Return a name that Python accepts; the empty name stays empty for the caller to report."""
+    """Return a name that Python accepts, or the empty name for the caller to report."""
+    if len(name) > MAX_LENGTH:
+        return Code("")
     if name[:1].isdigit():
         name = f"{digit_prefix}{name}"
     if keyword.iskeyword(name):

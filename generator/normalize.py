@@ -14,8 +14,8 @@ from generator.config import Config
 from generator.derived import add_projections, add_unknown_variants
 from generator.diagnostics import Problem, SpecError, pointer
 from generator.document import METHODS, Document, Node, follow, operations
-from generator.naming import pascal, words
-from generator.schemas import hoist_inline_schemas, name_schemas, open_enums, tidy_schemas
+from generator.naming import Code, pascal, words
+from generator.schemas import claim, hoist_inline_schemas, name_schemas, open_enums, tidy_schemas
 
 _MEDIA_TYPES = (
     "application/json",
@@ -85,8 +85,13 @@ def identify_operations(root: Node, _: Config) -> Node:
 def add_slots(root: Node, _: Config) -> Node:
     """Add one schema an operation with a property for each value that needs a Python type."""
     schemas: Node = {}
-    for _path, _method, operation in operations(root):
+    for path, method, operation in operations(root):
         name = f"{pascal(operation['operationId'])}Operation"
+        claim(
+            root.get("components", {}).get("schemas", {}),
+            Code(name),
+            pointer("paths", path, method),
+        )
         properties = dict(_slots(root, operation))
         schemas[name] = {
             "type": "object",

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from generator.arguments import gaps_of
 from generator.classes import model_classes, model_imports, reachable
 from generator.config import Config
-from generator.diagnostics import Gap, pointer
+from generator.diagnostics import Gap, Problem, SpecError, pointer
 from generator.document import Document, Node, component, operations, success_content
 from generator.engines.models import Models
 from generator.engines.operations import ReadOperation, Refusal
 from generator.expressions import blocks, names_in
 from generator.methods import Operation, plan_operation, resource_classes
-from generator.naming import Code, given, not_reserved, pascal, snake, unique
+from generator.naming import MAX_LENGTH, Code, given, not_reserved, pascal, snake, unique
 from generator.package import (
     ClientClass,
     Import,
@@ -45,6 +45,9 @@ RUNTIME_EXPORTS = {
     "._runtime.paging": ("AsyncPage", "Page"),
 }
 CLIENT_ATTRIBUTES = frozenset({"aclose", "call", "close", "page", "request", "with_options"})
+_MODEL_NAMES = {
+    "Annotated", "Any", "Field", "Literal", "Model", "TaggedBy", "TypeAliasType", "Union", "UUID",
+}  # fmt: skip
 _RUNTIME_NAMES = {
     "commas": ".._runtime.calls",
     "OMIT": ".._runtime.calls",
@@ -92,8 +95,8 @@ def plan(document: Document, reading: Reading, config: Config) -> Package:
     values, security_gaps = settings(root, config)
     used = reachable(models, {name for operation in planned for name in operation.source_names})
     public = reachable(models, {name for each in planned for name in each.public_names})
-    _check_names(used, config)
     tags = _tags(root, planned)
+    _check_names(used, config, tags)
     return Package(
         name=config.package,
         title=f"{_title(root, config).removesuffix('.')}.",
@@ -137,6 +140,10 @@ def _tags(root: Node, planned: list[Operation]) -> dict[str, Code]:
     names = {tag: given(described.get(tag, {})) or snake(tag) or Code("default") for tag in tags}
     places = [(name, f"the tag {tag!r}") for tag, name in names.items()]
     unique(places, "resource")
+    if long := [place for name, place in places if len(name) > MAX_LENGTH]:
+        raise SpecError(
+            Problem(pointer="/tags", fact=f"{long[0][:60]}... is too long", remedy="Shorten it.")
+        )
     not_reserved(places, CLIENT_ATTRIBUTES)
     return names
 
@@ -215,10 +222,13 @@ def _unused(document: Document, used: frozenset[str]) -> tuple[str, ...]:
     )
 
 
-def _check_names(used: frozenset[str], config: Config) -> None:
+def _check_names(used: frozenset[str], config: Config, tags: dict[str, Code]) -> None:
     names = [(Code(name), pointer("components", "schemas", name)) for name in sorted(used)]
-    own = {config.client, f"Async{config.client}", config.error, "Model", "TaggedBy"}
-    not_reserved(names, frozenset(own.union(*RUNTIME_EXPORTS.values())))
+    own = {config.client, f"Async{config.client}", config.error}
+    own |= {prefix + _class_name(tag) for tag in tags.values() for prefix in ("", "Async")}
+    not_reserved(
+        names, frozenset(own.union(_MODEL_NAMES, _RUNTIME_NAMES, *RUNTIME_EXPORTS.values()))
+    )
 
 
 def _exports(config: Config, public: frozenset[str]) -> tuple[Import, ...]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from generator.config import Config
 from generator.diagnostics import Gap, pointer
@@ -40,8 +40,8 @@ def _base_url(root: Node) -> str:
     url = str(servers[0].get("url", ""))
     for name, variable in servers[0].get("variables", {}).items():
         url = url.replace(f"{{{name}}}", str(variable.get("default", "")))
-    parts = urlsplit(url)
-    return url.rstrip("/") if parts.scheme in {"http", "https"} and parts.hostname else ""
+    is_absolute = re.fullmatch(r"https?://([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?(/[^?#\s]*)?", url)
+    return url.rstrip("/") if is_absolute else ""
 
 
 def _credentials(root: Node) -> tuple[Code | None, bool, list[Gap]]:

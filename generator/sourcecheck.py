@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 _MODULES = {
     "__future__", "builtins", "collections.abc", "datetime", "decimal", "functools", "importlib",
@@ -49,6 +50,32 @@ def check_source(path: str, text: str) -> None:
                 raise UnsafeOutputError(
                     f"{path}:{node.lineno}: a call of {called} that no template makes"
                 )
+        for kind in _types(node):
+            _check_type(path, kind)
+
+
+def _types(node: ast.AST) -> Iterator[ast.expr]:
+    """Yield the type expressions of a node; pydantic evaluates the strings in them as code."""
+    found: ast.expr | None = None
+    if isinstance(node, ast.AnnAssign | ast.arg):
+        found = node.annotation
+    elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        found = node.returns
+    elif isinstance(node, ast.Call) and ast.unparse(node.func) == "TypeAliasType":
+        found = node.args[1]
+    if found:
+        yield found
+
+
+def _check_type(path: str, node: ast.AST) -> None:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        if not node.value.isidentifier():
+            raise UnsafeOutputError(f"{path}: the type {node.value!r} is not a plain name")
+    elif isinstance(node, ast.Subscript) and ast.unparse(node.value) == "Literal":
+        return
+    elif not isinstance(node, ast.Call):
+        for child in ast.iter_child_nodes(node):
+            _check_type(path, child)
 
 
 def _check_import(path: str, node: ast.Import | ast.ImportFrom) -> None:

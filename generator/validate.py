@@ -28,7 +28,7 @@ def violations(document: Document) -> tuple[Problem, ...]:
     validator = (OpenAPIV30SpecValidator if is_3_0 else OpenAPIV31SpecValidator)(document.root)
     problems: list[Problem] = []
     # The validator itself stumbles over some faults, after it has named them.
-    with suppress(AttributeError, KeyError, TypeError, ValueError):
+    with suppress(Exception):
         for error in cast("Iterable[Any]", validator.iter_errors()):
             problems.append(_problem(error))
             if len(problems) == _MOST:

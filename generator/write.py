@@ -196,6 +196,8 @@ def _old(output: Path) -> Path:
 @contextmanager
 def _locked(output: Path) -> Generator[None]:
     """Let one run at a time work on the folder; another one waits."""
+    if not output.name:
+        raise OutputError(f"{output} cannot be a package. Choose another --output.")
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(output.parent, os.O_RDONLY)

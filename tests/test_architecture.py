@@ -25,6 +25,7 @@ ORDER = [
     "filters",
     "sourcecheck",
     "keys",
+    "shape",
     "load",
     "validate",
     "schemas",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import tempfile
 import warnings
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from datamodel_code_generator.parser import LiteralType
 from generator.diagnostics import Problem, SpecError, pointer
 from generator.document import Document, Node, map_schema, subschemas
 from generator.expressions import names_in
-from generator.naming import Code, field as attribute_of, given, unique
+from generator.naming import RESERVED_FIELDS, Code, field as attribute_of, given, unique
 
 _BASE = "_runtime.models"
 """Where our base class is; the engine takes absolute imports only, `plan` makes it relative."""
@@ -155,7 +156,7 @@ def _aliases(schemas: Node) -> dict[str, str | list[str]]:
         if schema.get("x-slots"):
             continue
         for member, child in _members(schema).items():
-            if chosen := given(child):
+            if chosen := given(child, RESERVED_FIELDS):
                 aliases[f"{name}.{member}"] = chosen
             elif attribute_of(member) != member:
                 aliases[member] = attribute_of(member)
@@ -170,13 +171,13 @@ def _check_fields(schemas: Node) -> None:
         members = _members(schema)
         unique(
             (
-                (given(child) or attribute_of(member), pointer(*place, member))
+                (given(child, RESERVED_FIELDS) or attribute_of(member), pointer(*place, member))
                 for member, child in members.items()
             ),
             "field",
         )
         for member, child in members.items():
-            if not (given(child) or attribute_of(member)):
+            if not (given(child, RESERVED_FIELDS) or attribute_of(member)):
                 raise SpecError(
                     Problem(
                         pointer=pointer(*place, member),
@@ -262,11 +263,11 @@ def _annotation(annotation: ast.expr, member: str, schema: Node) -> Code:
 
 def _alias(name: str, value: ast.expr, schema: Node) -> Model:
     source = ast.unparse(value)
-    tag = schema.get("discriminator", {}).get("propertyName", "")
-    if tag != (attribute := attribute_of(tag)):
+    tag = str(schema.get("discriminator", {}).get("propertyName", ""))
+    found = re.search(r"Field\(discriminator='(\w+)'\)", source)
+    if found and found[1] != tag:
         # pydantic would look for a member called like the attribute as well.
-        found = f"Field(discriminator={str(attribute)!r})"
-        source = source.replace(found, f"{found}, TaggedBy({tag!r})")
+        source = source.replace(found[0], f"{found[0]}, TaggedBy({tag!r})")
     if fallback := schema.get("x-fallback"):
         source = f"Annotated[{source} | {fallback}, Field(union_mode='left_to_right')]"
     return Model(

@@ -40,7 +40,9 @@ def commas(values: Sequence[object] | None, argument: str) -> str | None:
     """Return `["a", "b"]` as `"a,b"` and None as None; ValueError if that would be ambiguous."""
     if values is None:
         return None
-    texts = [""] if isinstance(values, str) else [_text(argument, value) for value in values]
+    texts = (
+        [""] if isinstance(values, str | bytes) else [_text(argument, value) for value in values]
+    )
     if not texts or any(not text or "," in text for text in texts):
         raise ValueError(f"{argument}: need a list of strings, none empty or with a comma")
     return ",".join(texts)

@@ -178,7 +178,7 @@ def test_statuses_that_close_does_not_declare_here(status: int, kind: type[APISt
 
 def test_an_error_does_not_tell_the_key() -> None:
     basic = b64encode(f"{KEY}:".encode()).decode()
-    answer = httpx2.Response(401, json={"error": "Unauthorized"})
+    answer = httpx2.Response(401, json={"error": f"bad key {KEY}, sent as {basic}"})
     error = failure(Server(answer).client.send_as.list)
     text = f"{error!r} {error} {vars(error)}"
     assert KEY not in text

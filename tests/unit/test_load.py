@@ -29,7 +29,6 @@ def test_yaml_1_2_knows_no_norway_no_octal_and_no_dates(document: Make) -> None:
         "d": "2020-01-01",
         "e": True,
         "f": 1.5,
-        "g": None,
     }
 
 

@@ -34,6 +34,9 @@ def test_a_template_cannot_use_a_name_that_does_not_exist() -> None:
         "class A(B()): pass\n",
         "def f():\n    return eval('1')\n",
         "x = (\n",
+        "class A(B):\n    x: '__import__(1)' = None\n",
+        "x = TypeAliasType('x', A | '__import__(1)')\n",
+        "def f(x: \"list['1+1']\"): ...\n",
         "x = '\x00'\n",
     ],
 )

@@ -19,6 +19,7 @@ A wrong argument is not in the tree: it is a ValueError, raised before anything 
 """
 
 import json
+from base64 import b64decode
 from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar
 
@@ -27,6 +28,7 @@ import httpx2
 from .profile import ApiProfile
 
 T = TypeVar("T")
+_LONG = 8  # characters; a shorter secret may be a common word, whose loss spoils the text
 
 
 class ValidationIssue(NamedTuple):
@@ -75,10 +77,10 @@ class APIStatusError(_AnsweredError):
     """The status is not 2xx; `body` is decoded JSON, else text, the others are members of it."""
 
     def __init__(self, response: httpx2.Response, profile: ApiProfile) -> None:
-        text = response.content.decode(errors="replace")
+        text = _body(response, profile)
         super().__init__(response, profile, text or "empty body")
         try:
-            self.body: Any = json.loads(response.content)
+            self.body: Any = json.loads(text.encode())
         except (ValueError, RecursionError):  # also for wrong UTF-8 and for a giant number
             self.body = text
         members = _typed(self.body, dict[str, Any])
@@ -140,9 +142,21 @@ class ResponseValidationError(_AnsweredError):
         details = [f"{pointer or 'body'}: {message}" for pointer, message in errors[:3]]
         if not errors[0].pointer:  # a body that is wrong in places only holds data of customers
             details.append(response.headers.get("content-type", "no content type"))
-            details.append(response.content.decode(errors="replace"))
+            details.append(_body(response, profile))
         super().__init__(response, profile, *details)
         self.errors = errors
+
+
+def _body(response: httpx2.Response, profile: ApiProfile) -> str:
+    """Return the body as text, without the credential of its request: some servers echo it."""
+    text, request = response.content.decode(errors="replace"), response.request
+    name = profile.api_key.name if profile.api_key else "Authorization"
+    sent = [request.url.params.get(name), *map(request.headers.get, (name, "Authorization"))]
+    for scheme, _, secret in (value.rpartition(" ") for value in sent if value):
+        plain = b64decode(secret).decode().split(":") if scheme == "Basic" else []
+        for each in (secret, *plain):
+            text = text.replace(each, "[redacted]") if len(each) >= _LONG else text
+    return text
 
 
 def _typed(value: object, kind: Callable[[], T]) -> T:

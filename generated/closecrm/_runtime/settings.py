@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import httpx2
 
-from .calls import Parts, encode_body, encode_headers, encode_pairs, encode_path
+from .calls import OMIT, Parts, encode_body, encode_headers, encode_pairs, encode_path
 from .errors import ConfigurationError
 from .profile import ApiProfile
 
@@ -46,6 +46,10 @@ class Settings:
         given: dict[str, Any] = {name: each for name, each in options.items() if each is not None}
         headers = self.headers.copy()
         headers.update(encode_headers(given.pop("headers", {})))
+        for name in given.keys() & {"max_retries", "timeout"}:
+            value = given[name]
+            if isinstance(value, bool | str) or (isinstance(value, int | float) and value < 0):
+                raise ConfigurationError(f"{name}: {value!r} is no number from 0 on")
         return replace(self, headers=headers, **given)
 
     def request(self, route: str, parts: Parts) -> httpx2.Request:
@@ -53,7 +57,7 @@ class Settings:
         method, _, template = route.partition(" ")
         secrets: Parts = {} if callable(self.credential) else self.credential
         required = parts.get("required", {})
-        if missing := [name for name, value in required.items() if value is None]:
+        if missing := [name for name, value in required.items() if value in (None, OMIT)]:
             raise ValueError(f"{missing[0]}: is required")  # less might change more than meant
         asked = {**required, **parts.get("query", {}), **secrets.get("query", {})}
         query = urlencode(encode_pairs(asked))
@@ -69,7 +73,7 @@ class Settings:
 
 def address(profile: ApiProfile, base_url: str | None) -> str:
     """Return where the API is; ConfigurationError if calls must not go there."""
-    url = (base_url or os.environ.get(profile.base_url_env) or profile.base_url).rstrip("/")
+    url = str(base_url or os.environ.get(profile.base_url_env) or profile.base_url).rstrip("/")
     if not _ADDRESS.fullmatch(url):  # not printed: it may hold a password
         raise ConfigurationError("base_url: need https://host/path, http for this machine only")
     return url

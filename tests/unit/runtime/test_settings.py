@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 import httpx2
 import pytest
@@ -125,3 +125,9 @@ def test_a_key_for_the_query_is_added_to_the_query_alone() -> None:
 def test_settings_do_not_show_a_credential_or_headers() -> None:
     shown = settings({"headers": {"A": "secret"}}).changed({"headers": {"X-Secret": "secret"}})
     assert "secret" not in repr(shown).lower()
+
+
+@pytest.mark.parametrize("options", [{"timeout": "x"}, {"timeout": -1}, {"max_retries": True}])
+def test_an_option_that_is_no_number_is_refused(options: Any) -> None:  # noqa: ANN401
+    with pytest.raises(ConfigurationError, match="is no number from 0 on"):
+        settings().changed(options)

@@ -1,0 +1,7 @@
+# Generated from spec.yaml by `python -m generator regenerate`.
+# Change the spec, not this file.
+"""What this API decides for the runtime."""
+
+from ._runtime.profile import ApiProfile
+
+PROFILE = ApiProfile(name="empty", base_url="", base_url_env="EMPTY_BASE_URL")

@@ -1,0 +1,40 @@
+# Generated from spec.yaml by `python -m generator regenerate`.
+# Change the spec, not this file.
+"""The clients: the door to every resource."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ._profile import PROFILE
+from ._runtime.client import ApiClient, AsyncApiClient
+
+if TYPE_CHECKING:
+    from .resources.default import AsyncDefaultResource, DefaultResource
+
+
+class EmptyClient(ApiClient):
+    """Empty: the synchronous client."""
+
+    _profile = PROFILE
+
+    @cached_property
+    def default(self) -> DefaultResource:
+        """The operations tagged `default`."""
+        from .resources.default import DefaultResource
+
+        return DefaultResource(self)
+
+
+class AsyncEmptyClient(AsyncApiClient):
+    """Empty: the asynchronous client."""
+
+    _profile = PROFILE
+
+    @cached_property
+    def default(self) -> AsyncDefaultResource:
+        """The operations tagged `default`."""
+        from .resources.default import AsyncDefaultResource
+
+        return AsyncDefaultResource(self)
