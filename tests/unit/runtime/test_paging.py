@@ -85,8 +85,12 @@ def test_a_single_page_never_sends_again() -> None:
 def test_a_page_that_comes_twice_is_an_error_instead_of_a_loop() -> None:
     seen: list[int] = []
     with pytest.raises(ApiError, match="a page came twice"):
-        seen.extend(Api(page(1), page(2), page(2)).get(**FIRST))
-    assert seen == [1, 2]
+        seen.extend(Api(page(1, 2), page(3, 4), page(3, 4)).get(**FIRST))
+    assert seen == [1, 2, 3, 4]
+
+
+def test_pages_of_items_that_all_look_alike_are_no_repetition() -> None:
+    assert list(Api(page(7, 7), page(7, 7), page(7, more=False)).get(**FIRST)) == [7] * 5
 
 
 def test_iterating_twice_starts_again_at_the_first_page() -> None:
@@ -118,7 +122,7 @@ def test_the_asynchronous_page_behaves_the_same() -> None:
 
 def test_the_asynchronous_page_does_not_loop_either() -> None:
     with pytest.raises(ApiError, match="came twice"):
-        asyncio.run(collect(Api(page(2), page(2))))
+        asyncio.run(collect(Api(page(1, 2), page(1, 2))))
 
 
 def test_a_body_is_read_by_its_members() -> None:
