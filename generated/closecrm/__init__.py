@@ -1,5 +1,4 @@
-# Generated from spec/openapi.yaml by `python -m generator regenerate`.
-# Change the spec, not this file.
+# Generated from spec/openapi.yaml by `python -m generator regenerate`; change the spec instead.
 """Close CRM: Connected Accounts and Send As."""
 
 from importlib import import_module

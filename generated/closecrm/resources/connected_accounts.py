@@ -1,5 +1,4 @@
-# Generated from spec/openapi.yaml by `python -m generator regenerate`.
-# Change the spec, not this file.
+# Generated from spec/openapi.yaml by `python -m generator regenerate`; change the spec instead.
 """The mail, calendar and meeting accounts that users have connected to Close."""
 
 from __future__ import annotations

@@ -1,5 +1,4 @@
-# Generated from spec/openapi.yaml by `python -m generator regenerate`.
-# Change the spec, not this file.
+# Generated from spec/openapi.yaml by `python -m generator regenerate`; change the spec instead.
 """Which user may send mail as which other user."""
 
 from __future__ import annotations

@@ -1,5 +1,4 @@
-# Generated from spec.yaml by `python -m generator regenerate`.
-# Change the spec, not this file.
+# Generated from spec.yaml by `python -m generator regenerate`; change the spec instead.
 """Names."""
 
 from importlib import import_module
