@@ -8,12 +8,15 @@ cli          commands, exit codes, printing; nothing else prints
 config       `[tool.generator]` of pyproject.toml -> Config
 pipeline     the table of contents: one function makes the whole output in memory
 load         bytes -> Document; refuses what is not a sound OpenAPI document
+             (shape: mappings and lists; keys: misspelt ones; validate: the standard's own words)
 normalize    small ordered passes, each Document -> Document (schemas, derived: its passes)
 engines/     the only importers of openapi-python-client and datamodel-code-generator
 plan         Document + what the engines read -> Package, the only thing a template sees;
              classes, arguments, methods, profile and expressions are its parts
 naming       every Python name is born here, collisions included
 render       Package -> files in memory, formatted and checked
+             (filters quote, sourcecheck looks at the result once more)
 write        compares, stages, publishes; the only writer
+report, cli  what is said to people and to machines
 templates/   Jinja; runtime/ plain Python that is copied into every package
 """
