@@ -102,6 +102,10 @@ def _change_all(root: Node, change: Callable[[Node], Node]) -> None:
 def _tidy(schema: Node) -> Node:
     nullable = schema.get("nullable") is True
     kept = {key: value for key, value in schema.items() if key in _KEPT}
+    if not all(isinstance(value, str | int | None) for value in kept.get("enum", ())) or (
+        kept.get("type") in ("array", "object")
+    ):
+        kept.pop("enum", None)  # only names and numbers have a literal form
     if schema.get("format") in _FORMATS:
         kept["format"] = schema["format"]
     if properties := kept.get("properties"):

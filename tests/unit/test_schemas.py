@@ -103,3 +103,12 @@ def test_the_source_document_is_left_as_it_was(document: Make, one_off_config: M
     source = document(SPEC + "    A: {type: string, minLength: 3}\n")
     normalize(source, one_off_config(""))
     assert source.schemas["A"] == {"type": "string", "minLength": 3}
+
+
+def test_an_enum_of_what_has_no_literal_form_is_left_to_the_server(
+    document: Make, one_off_config: MakeConfig
+) -> None:
+    schemas = "A: {type: array, items: {type: string}, enum: [x]}\nB: {enum: [1.5, {}]}"
+    found = normalized(schemas, document, one_off_config)
+    assert found["A"] == {"type": "array", "items": {"type": "string"}}
+    assert found["B"] == {}
