@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any, TypeAlias, TypeGuard
 from urllib.parse import unquote
 
@@ -24,8 +23,6 @@ _NAMED_SCHEMAS = ("properties", "patternProperties", "$defs", "dependentSchemas"
 class Document:
     """A spec that was read and found to be sound JSON data with resolvable references."""
 
-    path: Path
-    """The file, for reading."""
     label: str
     """The file as messages and generated headers name it: relative, with slashes."""
     text: str

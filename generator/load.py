@@ -76,7 +76,7 @@ def load(path: Path, label: str) -> Document:
     _check_version(root)
     root = plain(root)
     _check_references(root)
-    return Document(path=path, label=label, text=text, root=root)
+    return Document(label=label, text=text, root=root)
 
 
 def locate(text: str, place: str) -> int | None:

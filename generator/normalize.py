@@ -123,7 +123,10 @@ def body_members(root: Node, schema: Node) -> dict[str, tuple[Node, bool]] | Non
         if inherited is None:
             return None
         members = {**inherited, **members}
-    return members or None
+    return {
+        name: (child, is_required or name in required)
+        for name, (child, is_required) in members.items()
+    } or None
 
 
 def _slots(root: Node, operation: Node) -> Iterator[tuple[str, Node]]:

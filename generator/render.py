@@ -31,7 +31,7 @@ def render(package: Package) -> Files:
     """Return every file of the package except its stamp.
 
     Raises:
-        TemplateError: a template is at fault; names the template and its line.
+        TemplateError: a template is at fault; names the template.
         GenerationError: ruff is missing or refuses the output.
     """
     environment = template_environment()

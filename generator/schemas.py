@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -20,7 +19,6 @@ from generator.document import (
 from generator.naming import Code, given, pascal, unique
 
 PREFIX = "#/components/schemas/"
-_WIDTH = 92
 _FORMATS = {"date-time", "date", "uuid", "binary"}
 """Formats that become a Python type; the others say how a string is written, not what it is."""
 _KEPT = {
@@ -100,35 +98,21 @@ def _change_all(root: Node, change: Callable[[Node], Node]) -> None:
 
 
 def _tidy(schema: Node) -> Node:
-    nullable = schema.get("nullable") is True
     kept = {key: value for key, value in schema.items() if key in _KEPT}
-    if not all(isinstance(value, str | int | None) for value in kept.get("enum", ())) or (
-        kept.get("type") in ("array", "object")
-    ):
-        kept.pop("enum", None)  # only names and numbers have a literal form
     if schema.get("format") in _FORMATS:
         kept["format"] = schema["format"]
-    if properties := kept.get("properties"):
-        kept["properties"] = {
-            name: child if isinstance(child, dict) else {} for name, child in properties.items()
-        }
-    if description := kept.get("description"):
-        kept["description"] = reflow(str(description))
-    if "$ref" in kept and len(kept) > 1:
-        kept = (
-            {"allOf": [{"$ref": kept.pop("$ref")}], **kept}
-            if set(kept) - {"$ref", "description"}
-            else kept
-        )
-    return _nullable(kept) if nullable else kept
+    if not _has_literal_form(kept):
+        kept.pop("enum", None)
+    if "$ref" in kept and set(kept) - {"$ref", "description"}:
+        kept = {"allOf": [{"$ref": kept.pop("$ref")}], **kept}  # an engine would ignore the rest
+    return _nullable(kept) if schema.get("nullable") is True else kept
 
 
-def reflow(text: str) -> str:
-    """Return text in lines of at most 92 columns, its paragraphs kept apart."""
-    paragraphs = [" ".join(part.split()) for part in text.strip().split("\n\n")]
-    return "\n\n".join(
-        textwrap.fill(part, _WIDTH, break_long_words=False) for part in paragraphs if part
-    )
+def _has_literal_form(schema: Node) -> bool:
+    """Tell whether an enum is one of names and numbers; lists and objects have no literal form."""
+    values = schema.get("enum", ())
+    is_plain = all(isinstance(value, str | int | None) for value in values)
+    return is_plain and schema.get("type") not in ("array", "object")
 
 
 def _nullable(schema: Node) -> Node:

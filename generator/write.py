@@ -88,7 +88,7 @@ def publish(files: Files, output: Path, *, force: bool) -> Difference:
                 _stage(files, output, difference)
                 _exchange(output)
             except OSError as error:
-                shutil.rmtree(_new(output), ignore_errors=True)
+                _recover(output)
                 raise OutputError(
                     f"{output}: cannot be written ({error.strerror}); nothing was changed."
                 ) from None
@@ -178,7 +178,7 @@ def _exchange(output: Path) -> None:
 
 
 def _recover(output: Path) -> None:
-    """Finish or roll back what a run began that was killed."""
+    """Finish or roll back what a run began that was killed or failed."""
     if not output.exists() and _old(output).exists():
         _old(output).rename(output)
     shutil.rmtree(_old(output), ignore_errors=True)

@@ -22,7 +22,7 @@ from generator.expressions import names_in
 from generator.naming import RESERVED_FIELDS, Code, field as attribute_of, given, unique
 
 _BASE = "_runtime.models"
-"""Where our base class is; the engine takes absolute imports only, `plan` makes it relative."""
+"""Where our base class is; the engine takes absolute imports only, `classes` makes it relative."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

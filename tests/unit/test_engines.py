@@ -8,7 +8,7 @@ from generator.config import Config
 from generator.document import Document
 from generator.engines.models import Models, make_models
 from generator.engines.operations import ReadParameter, read_operations
-from generator.normalize import normalize
+from generator.normalize import body_members, normalize
 
 Make = Callable[[str], Document]
 MakeConfig = Callable[[object], Config]
@@ -121,3 +121,20 @@ components:
 """
     found = make_models(normalize(document(text), one_off_config("")))
     assert found.slots["AOperation"] == {"body home": "AHome"}
+
+
+def test_a_part_of_a_body_may_be_required_from_outside_of_it(
+    document: Make, one_off_config: MakeConfig
+) -> None:
+    text = """
+openapi: 3.1.0
+paths: {}
+components:
+  schemas:
+    A: {type: object, properties: {x: {type: string}, y: {type: string}}}
+    B: {allOf: [{$ref: '#/components/schemas/A'}], required: [x]}
+"""
+    found = normalize(document(text), one_off_config(""))
+    members = body_members(found.root, found.schemas["B"])
+    assert members is not None
+    assert {name: required for name, (_, required) in members.items()} == {"x": True, "y": False}

@@ -125,3 +125,20 @@ def test_the_stamp_names_spec_tools_and_files() -> None:
     assert list(stamp) == ["spec", "tools", "files"]
     assert list(stamp["tools"]) == ["jinja2", "ruff"]
     assert list(stamp["files"]) == sorted(FILES)
+
+
+def test_an_exchange_that_fails_half_way_puts_the_old_package_back(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename = Path.rename
+
+    def refuse_new(self: Path, target: Path) -> Path:
+        if self.name == ".demo.new":
+            raise OSError(13, "Permission denied")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", refuse_new)
+    before = on_disk(output)
+    with pytest.raises(OutputError, match="nothing was changed"):
+        publish(stamped({"__init__.py": "x = 2\n"}, "spec", {}), output, force=False)
+    assert on_disk(output) == before

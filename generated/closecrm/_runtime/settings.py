@@ -42,7 +42,7 @@ class Settings:
     max_retries: int = 2
 
     def changed(self, options: Options) -> Self:
-        """Return settings with other options; ValueError for a header that cannot be sent."""
+        """Return settings with other options; ValueError or ConfigurationError if one is no use."""
         given: dict[str, Any] = {name: each for name, each in options.items() if each is not None}
         headers = self.headers.copy()
         headers.update(encode_headers(given.pop("headers", {})))
