@@ -21,9 +21,10 @@ class Paging:
     """How the lists of the API are paged: the JSON members and query parameters that say so."""
 
     items: str
-    has_more: str
     skip: str
     limit: str
+    has_more: str | None = None
+    """Without it, only an empty page is known to be the last one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +159,8 @@ class _Reader:
         members = cast("dict[str, object]", table)
         names = {field.name for field in fields(kind)}
         self._refuse_unknown(members, names, f"{key}.")
-        for name in names if kind is Paging else names & set(members):
+        required = {"items", "skip", "limit"} if kind is Paging else set[str]()
+        for name in sorted(required | (names & set(members))):
             if not isinstance(members.get(name), str):
                 raise self._wrong(f"{key}.{name}", "must be a text")
         return cast("dict[str, str]", members)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import cast
 
 from generator.config import Config, Paging
 from generator.diagnostics import Problem, SpecError, pointer
@@ -19,8 +18,9 @@ def add_unknown_variants(root: Node, _: Config) -> Node:
         union = schemas[name]
         property_name = union.get("discriminator", {}).get("propertyName")
         variants: list[Node] = union.get("oneOf") or union.get("anyOf") or []
-        if not property_name or not variants or not all("$ref" in variant for variant in variants):
+        if not property_name or not variants or not _are_objects(root, variants):
             continue
+        _check_tags(root, union, name)
         fallback = _fallback_name(union, name)
         claim(schemas, fallback, pointer("components", "schemas", name))
         schemas[fallback] = {
@@ -34,7 +34,6 @@ def add_unknown_variants(root: Node, _: Config) -> Node:
                         property_name: {
                             **_tag_name(root, variants[0], property_name),
                             "type": "string",
-                            "x-unlisted": sorted(_tags(root, union, name)),
                         }
                     },
                 },
@@ -54,6 +53,14 @@ def add_projections(root: Node, config: Config) -> Node:
             if partial := _projected(root, media.get("schema", {}), paging):
                 operation["x-projection"] = partial
     return root
+
+
+def _are_objects(root: Node, variants: list[Node]) -> bool:
+    """Tell whether all variants are named objects: a union in a union has no tag of its own."""
+    return all(
+        "$ref" in variant and not {"oneOf", "anyOf"} & follow(root, variant).keys()
+        for variant in variants
+    )
 
 
 def _fallback_name(union: Node, name: str) -> Code:
@@ -88,19 +95,55 @@ def _partial(root: Node, name: str) -> str:
     schemas = root["components"]["schemas"]
     partial = f"Partial{name}"
     if partial not in schemas:
+        parents = _optional_ancestors(root, schemas[name])
+        inherited = {member for each in parents for member, _ in _all_properties(root, each)}
         members = dict(_all_properties(root, schemas[name]))
+        own = {
+            member: _without_tag(schema)
+            for member, schema in members.items()
+            if member not in inherited
+        }
         schemas[partial] = {
             "description": f"The chosen fields of a `{name}`; one not asked for is None.",
-            "type": "object",
-            "properties": {member: _without_tag(schema) for member, schema in members.items()},
+            "allOf": [*parents, {"type": "object", "properties": own}],
         }
     return partial
+
+
+def _optional_ancestors(root: Node, schema: Node) -> list[Node]:
+    """Return references to what each variant extends and what requires nothing, the nearest."""
+    variants: list[Node] = schema.get("oneOf") or schema.get("anyOf") or [schema]
+    chains = [list(_ancestors(root, variant)) for variant in variants]
+    shared = [each for each in chains[0] if all(each in chain for chain in chains)]
+    optional = [each for each in shared if not _requires(root, each)]
+    further = [each for nearer in optional for each in _ancestors(root, nearer)]
+    return [each for each in optional if each not in further]
+
+
+def _ancestors(root: Node, schema: Node) -> Iterator[Node]:
+    """Yield a reference to each schema that a schema extends, the nearest first."""
+    parents = [{"$ref": part["$ref"]} for part in _parts(root, schema) if "$ref" in part]
+    yield from parents
+    for parent in parents:
+        yield from _ancestors(root, parent)
+
+
+def _requires(root: Node, schema: Node) -> bool:
+    followed = follow(root, schema)
+    return bool(followed.get("required")) or any(
+        _requires(root, part) for part in _parts(root, schema)
+    )
+
+
+def _parts(root: Node, schema: Node) -> list[Node]:
+    parts: list[Node] = follow(root, schema).get("allOf", [])
+    return parts
 
 
 def _without_tag(schema: Node) -> Node:
     if "const" in schema:
         return {"type": schema.get("type", "string")}
-    return {key: value for key, value in schema.items() if key not in {"description", "x-unlisted"}}
+    return {key: value for key, value in schema.items() if key != "description"}
 
 
 def _all_properties(root: Node, schema: Node) -> Iterator[tuple[str, Node]]:
@@ -117,22 +160,18 @@ def _tag_name(root: Node, variant: Node, property_name: str) -> Node:
     return {key: value for key, value in tag.items() if key == "x-python-name"}
 
 
-def _tags(root: Node, union: Node, name: str) -> Iterator[str]:
-    """Yield the tag of each variant: its const, else the mapping's word, else its own name."""
+def _check_tags(root: Node, union: Node, name: str) -> None:
+    """Refuse a mapping whose word for a variant is not the variant's own tag."""
     property_name = union["discriminator"]["propertyName"]
     mapping: dict[str, str] = union["discriminator"].get("mapping", {})
     for variant in union.get("oneOf") or union["anyOf"]:
         named = [tag for tag, target in mapping.items() if target == variant["$ref"]]
-        tag = dict(_all_properties(root, variant)).get(property_name, {})
-        if "const" not in tag:
-            yield from named or tag.get("enum") or [cast("str", component(variant["$ref"]))]
-        elif not named or tag["const"] in named:
-            yield tag["const"]
-        else:
+        own = dict(_all_properties(root, variant)).get(property_name, {})
+        if named and own.get("const", named[0]) not in named:
             raise SpecError(
                 Problem(
                     pointer=pointer("components", "schemas", name, "discriminator", "mapping"),
-                    fact=f"{named[0]!r} leads to a variant whose tag is {tag['const']!r}",
+                    fact=f"{named[0]!r} leads to a variant whose tag is {own['const']!r}",
                     remedy="Give both the same tag.",
                 )
             )
@@ -141,8 +180,7 @@ def _tags(root: Node, union: Node, name: str) -> Iterator[str]:
 def _shared_parents(root: Node, variants: list[Node]) -> list[Node]:
     """Return the references that every variant extends, so that the fallback extends them too."""
     parents = [
-        [part["$ref"] for part in follow(root, variant).get("allOf", ()) if "$ref" in part]
-        for variant in variants
+        [part["$ref"] for part in _parts(root, variant) if "$ref" in part] for variant in variants
     ]
     return [
         {"$ref": parent} for parent in parents[0] if all(parent in others for others in parents)

@@ -11,25 +11,14 @@ from generator.document import Node, component
 from generator.engines.models import Models
 from generator.engines.operations import ReadOperation
 from generator.expressions import as_result, item_of, names_in
-from generator.naming import Code, constant, given, method
-from generator.package import Decoder, Method, Overload, Part, ResourceClass
+from generator.naming import Code, given, method
+from generator.package import Constant, Method, Overload, Part, ResourceClass
 
 _PLAIN = {
-    "text": (Code("str"), Code("TEXT")),
-    "bytes": (Code("bytes"), Code("BYTES")),
-    "none": (Code("None"), Code("NOTHING")),
+    "text": (Code("str"), "str, 'text'"),
+    "bytes": (Code("bytes"), "bytes, 'content'"),
+    "none": (Code("None"), "None"),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
-    """What one way of calling a method returns."""
-
-    type: Code
-    """The type itself, or that of one item when the result is a page."""
-    decoder: Decoder
-    uses: frozenset[str]
-    """The names in the decoder's source."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,36 +33,24 @@ class Operation:
     """In the order of the signature."""
     parts: tuple[Part, ...]
     is_paged: bool
-    results: tuple[Result, ...]
-    """The result, and the one for a caller who chooses the fields if there is one."""
-
-    @property
-    def decoders(self) -> tuple[Decoder, ...]:
-        """The constants that it needs; TEXT and its like are the runtime's."""
-        return tuple(result.decoder for result in self.results if result.decoder.value)
+    results: tuple[Code, ...]
+    """The type of the result, and of that for a caller who chooses the fields if there is one; of
+    one item when the result is a page."""
+    constants: tuple[Constant, ...]
+    """For each result what the runtime needs to know."""
 
     @property
     def public_names(self) -> set[str]:
         """The names in the types that a caller meets."""
-        kinds = [each.type for each in self.arguments] + [each.type for each in self.results]
-        return names_in(*kinds)
+        return names_in(*(each.type for each in self.arguments), *self.results)
 
     @property
     def source_names(self) -> set[str]:
         """Every name that its methods use in their source, page types and builtins apart."""
-        names = self.public_names.union(*(result.uses for result in self.results))
+        names = self.public_names | {"Paged" if self.is_paged else "Operation"}
         names |= {each.default for each in self.arguments if each.default}
         names |= {"overload"} if len(self.results) > 1 else set()
         return names | ({"commas"} if any(each.is_joined for each in self.arguments) else set())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Envelope:
-    """What the response of a paged operation holds."""
-
-    item: Code
-    names: dict[str, str]
-    """Argument of the runtime's Paging -> the name in the API."""
 
 
 def plan_operation(root: Node, read: ReadOperation, models: Models, config: Config) -> Operation:
@@ -89,8 +66,11 @@ def plan_operation(root: Node, read: ReadOperation, models: Models, config: Conf
     name = given(node) or method(node["operationId"], read.tag)
     if not name or not all(each.name for each in arguments):
         raise SpecError(_nameless(place))
-    results = _results(node, read, types, models, config)
-    can_choose = any(each.is_projection for each in arguments)
+    kinds, reading = _results(node, read, types, models, config)
+    if not any(each.is_projection for each in arguments):
+        kinds = kinds[:1]
+    owner = "Paged" if is_paged(node, config) else "Operation"
+    route = f"{read.method.upper()} {read.path}"
     return Operation(
         name=name,
         pointer=place,
@@ -99,7 +79,17 @@ def plan_operation(root: Node, read: ReadOperation, models: Models, config: Conf
         arguments=tuple(sorted(arguments, key=_signature_order)),
         parts=tuple(parts(read, arguments, config.paging)),
         is_paged=is_paged(node, config),
-        results=results if can_choose else results[:1],
+        results=kinds,
+        constants=tuple(
+            Constant(
+                name=Code(f"_{name.upper()}{suffix}"),
+                owner=Code(owner),
+                type=Code(f"{owner}[{kind}]"),
+                route=route,
+                arguments=Code(reading.format(kind)),
+            )
+            for kind, suffix in zip(kinds, ("", "_PARTIAL"), strict=False)
+        ),
     )
 
 
@@ -128,33 +118,22 @@ def _signature_order(each: Argument) -> int:
 
 def _results(
     node: Node, read: ReadOperation, types: dict[str, Code], models: Models, config: Config
-) -> tuple[Result, ...]:
+) -> tuple[tuple[Code, ...], str]:
+    """Return the types of the results, and the arguments of their constants with `{}` for one."""
     if read.success_kind != "json":
-        kind, name = _PLAIN[read.success_kind]
-        decoder = Decoder(name=name, type=Code(""), value=Code(""))
-        return (Result(type=kind, decoder=decoder, uses=frozenset({name})),)
-    found = types[f"response {read.success}"]
+        kind, reading = _PLAIN[read.success_kind]
+        return (kind,), reading
+    found, reading = types[f"response {read.success}"], "{}"
+    if is_paged(node, config):
+        place = pointer("paths", read.path, read.method, "x-paging")
+        found = _item(found, node["x-paging"], models, config, place)
+        reading = "{}, single=True" if node["x-paging"]["style"] == "single" else "{}"
     projected = component(node.get("x-projection", {}).get("$ref", ""))
-    partial = [Code(projected)] if projected else []
-    if not is_paged(node, config):
-        return tuple(_single(kind) for kind in [found, *partial])
-    place = pointer("paths", read.path, read.method, "x-paging")
-    envelope = _envelope(found, node["x-paging"], models, config, place)
-    return tuple(_page(item, envelope) for item in [envelope.item, *partial])
+    return (found, *([Code(projected)] if projected else [])), reading
 
 
-def _single(kind: Code) -> Result:
-    return Result(
-        type=kind,
-        decoder=Decoder(
-            name=constant(kind), type=Code(f"Decoder[{kind}]"), value=Code(f"Decoder({kind})")
-        ),
-        uses=frozenset(names_in(kind) | {"Decoder"}),
-    )
-
-
-def _envelope(found: Code, declared: Node, models: Models, config: Config, place: str) -> _Envelope:
-    """Return what the response of a paged operation holds."""
+def _item(found: Code, declared: Node, models: Models, config: Config, place: str) -> Code:
+    """Return the type of the items that the response of a paged operation holds."""
     paging, style = config.paging, declared.get("style")
     if style not in {"offset", "single"} or paging is None:
         raise SpecError(_unpageable(place, f"the style is {style!r}, neither offset nor single"))
@@ -166,25 +145,7 @@ def _envelope(found: Code, declared: Node, models: Models, config: Config, place
     item = item_of(annotation)
     if item is None:
         raise SpecError(_unpageable(place, f"the items are `{annotation}`, not a list"))
-    names = {"items": paging.items}
-    if style == "offset":
-        names |= {"has_more": paging.has_more} if paging.has_more in attributes else {}
-        names |= {"skip": paging.skip, "limit": paging.limit}
-    return _Envelope(item=item, names=names)
-
-
-def _page(item: Code, envelope: _Envelope) -> Result:
-    arguments = ", ".join(f"{name}={value!r}" for name, value in envelope.names.items())
-    suffix = "PAGES" if "skip" in envelope.names else "PAGE"
-    return Result(
-        type=item,
-        decoder=Decoder(
-            name=Code(f"{constant(item)}_{suffix}"),
-            type=Code(f"Paging[{item}]"),
-            value=Code(f"Paging({item}, {arguments})"),
-        ),
-        uses=frozenset(names_in(item) | {"Paging"}),
-    )
+    return item
 
 
 def _doc(read: ReadOperation, node: Node, arguments: tuple[Argument, ...]) -> str:
@@ -202,13 +163,13 @@ def _doc(read: ReadOperation, node: Node, arguments: tuple[Argument, ...]) -> st
 
 
 def _method(operation: Operation, prefix: str, methods: set[Code]) -> Method:
-    def returned(*results: Result) -> Code:
-        kinds = Code(" | ".join(result.type for result in results))
+    def returned(*results: Code) -> Code:
+        kinds = Code(" | ".join(results))
         page = Code(f"{prefix}Page[{kinds}]")
         return page if operation.is_paged else as_result(kinds, methods)
 
     choices = (False, True) if len(operation.results) > 1 else ()
-    decoders = [result.decoder.name for result in operation.results]
+    constants = [constant.name for constant in operation.constants]
     chooser = next((each.name for each in operation.arguments if each.is_projection), "")
     return Method(
         name=operation.name,
@@ -222,8 +183,7 @@ def _method(operation: Operation, prefix: str, methods: set[Code]) -> Method:
         doc=operation.doc.partition("\n")[0] if prefix else operation.doc,
         awaiting=Code("await " if prefix else ""),
         call=Code("page" if operation.is_paged else "call"),
-        decoder=Code(f" if {chooser} is None else ".join(decoders)),
-        route=f"{operation.read.method.upper()} {operation.read.path}",
+        constant=Code(f" if {chooser} is None else ".join(constants)),
         parts=operation.parts,
     )
 

@@ -70,9 +70,8 @@ class Method:
     """`await ` or nothing."""
     call: Code
     """The method of the client that sends it: `call` or `page`."""
-    decoder: Code
-    route: str
-    """Verb and path template, as `GET /send_as/{id}/`."""
+    constant: Code
+    """The constant of its operation, or the choice between two."""
     parts: tuple[Part, ...]
 
 
@@ -87,12 +86,17 @@ class ResourceClass:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Decoder:
-    """A constant of a resource module that knows how to read one kind of answer."""
+class Constant:
+    """What the runtime knows of an operation; both colours share it."""
 
     name: Code
+    owner: Code
+    """Its class in the runtime."""
     type: Code
-    value: Code
+    route: str
+    """Verb and path template, as `GET /send_as/{id}/`."""
+    arguments: Code
+    """How an answer is read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +106,7 @@ class Resource:
     module: Code
     doc: str
     blocks: tuple[ImportBlock, ...]
-    decoders: tuple[Decoder, ...]
+    constants: tuple[Constant, ...]
     classes: tuple[ResourceClass, ...]
     class_names: tuple[Code, ...]
     """Their names, sorted as an import lists them."""
@@ -170,10 +174,10 @@ class Package:
     model_blocks: tuple[ImportBlock, ...]
     models: tuple[ModelClass, ...]
     settings: tuple[Setting, ...]
-    setting_names: tuple[Code, ...]
-    """The classes that the settings are made of."""
     exports: tuple[Import, ...]
-    """Public name -> module, sorted: what the package root offers."""
+    """What the package root offers, sorted; of a module without names all that is public there."""
+    homes: tuple[Code, ...]
+    """The same modules, those that are public as a whole first: their names come before others."""
     operations: int
     """How many operations the spec has."""
     gaps: tuple[Gap, ...]

@@ -25,7 +25,7 @@ from generator.package import (
 from generator.profile import settings
 
 RUNTIME_EXPORTS = {
-    "._runtime.calls": ("OMIT", "Omit"),
+    "._runtime.requests": ("OMIT", "Omit"),
     "._runtime.errors": (
         "APIConnectionError",
         "APIStatusError",
@@ -42,25 +42,23 @@ RUNTIME_EXPORTS = {
         "ServerError",
         "ValidationIssue",
     ),
-    "._runtime.paging": ("AsyncPage", "Page"),
+    "._runtime.responses": ("AsyncPage", "Page"),
 }
 CLIENT_ATTRIBUTES = frozenset({"aclose", "call", "close", "page", "request", "with_options"})
 _MODEL_NAMES = {
-    "Annotated", "Any", "Field", "Literal", "Model", "TaggedBy", "TypeAliasType", "Union", "UUID",
+    "Annotated", "Any", "Field", "Literal", "Model", "TypeAliasType", "Union", "UUID", "Variants",
 }  # fmt: skip
 _RUNTIME_NAMES = {
-    "commas": ".._runtime.calls",
-    "OMIT": ".._runtime.calls",
-    "Omit": ".._runtime.calls",
+    "commas": ".._runtime.requests",
+    "OMIT": ".._runtime.requests",
+    "Omit": ".._runtime.requests",
     "ApiClient": ".._runtime.client",
     "AsyncApiClient": ".._runtime.client",
-    "BYTES": ".._runtime.decoding",
-    "NOTHING": ".._runtime.decoding",
-    "TEXT": ".._runtime.decoding",
-    "Decoder": ".._runtime.decoding",
-    "AsyncPage": ".._runtime.paging",
-    "Page": ".._runtime.paging",
-    "Paging": ".._runtime.paging",
+    "Resource": ".._runtime.client",
+    "AsyncPage": ".._runtime.responses",
+    "Operation": ".._runtime.responses",
+    "Page": ".._runtime.responses",
+    "Paged": ".._runtime.responses",
     "Sequence": "collections.abc",
     "overload": "typing",
 }
@@ -94,9 +92,9 @@ def plan(document: Document, reading: Reading, config: Config) -> Package:
             planned.append(plan_operation(root, read, models, config))
     values, security_gaps = settings(root, config)
     used = reachable(models, {name for operation in planned for name in operation.source_names})
-    public = reachable(models, {name for each in planned for name in each.public_names})
     tags = _tags(root, planned)
     _check_names(used, config, tags)
+    exports = _exports(config, has_models=bool(used))
     return Package(
         name=config.package,
         title=f"{_title(root, config).removesuffix('.')}.",
@@ -107,12 +105,8 @@ def plan(document: Document, reading: Reading, config: Config) -> Package:
         model_blocks=model_imports(models, used),
         models=model_classes(models, used),
         settings=values,
-        setting_names=tuple(
-            name
-            for name in (Code("ApiKey"), Code("ApiProfile"))
-            if name == "ApiProfile" or any(value.value.startswith(f"{name}(") for value in values)
-        ),
-        exports=_exports(config, public),
+        exports=exports,
+        homes=tuple(each.module for each in sorted(exports, key=lambda each: bool(each.names))),
         operations=len(reading.operations) + len(reading.refusals),
         gaps=(*sorted(gaps, key=_place_in(root)), *security_gaps),
         unused_schemas=_unused(document, used),
@@ -153,7 +147,10 @@ def _resource(
 ) -> Resource:
     operations = [operation for operation in planned if operation.read.tag == tag]
     unique(((operation.name, operation.pointer) for operation in operations), "method")
-    decoders = {decoder.name: decoder for operation in operations for decoder in operation.decoders}
+    constants = [
+        (operation.pointer, each) for operation in operations for each in operation.constants
+    ]
+    unique(((each.name, place) for place, each in constants), "constant")
     classes = resource_classes(_class_name(name), _tag_doc(root, tag), operations)
     names = {name for operation in operations for name in operation.source_names}
     names |= names_in(*(method.returns for found in classes for method in found.methods))
@@ -161,8 +158,8 @@ def _resource(
     return Resource(
         module=name,
         doc=_tag_doc(root, tag).partition("\n")[0],
-        blocks=blocks(names | {"ApiClient", "AsyncApiClient"}, homes),
-        decoders=tuple(decoders[name] for name in sorted(decoders)),
+        blocks=blocks(names | {"ApiClient", "AsyncApiClient", "Resource"}, homes),
+        constants=tuple(each for _, each in constants),
         classes=classes,
         class_names=tuple(sorted(found.name for found in classes)),
     )
@@ -231,14 +228,16 @@ def _check_names(used: frozenset[str], config: Config, tags: dict[str, Code]) ->
     )
 
 
-def _exports(config: Config, public: frozenset[str]) -> tuple[Import, ...]:
+def _exports(config: Config, *, has_models: bool) -> tuple[Import, ...]:
+    """Return what the package root offers: every error and model, and a few names of the rest."""
     names = {
-        module: {Code(name) for name in exported} for module, exported in RUNTIME_EXPORTS.items()
+        **RUNTIME_EXPORTS,
+        "._runtime.errors": (),
+        ".client": (f"Async{config.client}", config.client),
     }
-    names["._runtime.errors"].add(config.error)
-    names[".client"] = {Code(f"Async{config.client}"), config.client}
-    if public:
-        names[".models"] = {Code(name) for name in public}
+    if has_models:
+        names[".models"] = ()
     return tuple(
-        Import(module=Code(module), names=tuple(sorted(names[module]))) for module in sorted(names)
+        Import(module=Code(module), names=tuple(Code(name) for name in sorted(names[module])))
+        for module in sorted(names)
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import asdict
 
 from generator.config import Config
 from generator.diagnostics import Gap, pointer
@@ -19,16 +20,21 @@ def settings(root: Node, config: Config) -> tuple[tuple[Setting, ...], tuple[Gap
         "name": str(config.package),
         "base_url": _base_url(root),
         "base_url_env": config.base_url_env,
-        "api_key": api_key,
+        **api_key,
         "api_key_env": config.api_key_env if api_key else None,
         "bearer": has_bearer or None,
         "access_token_env": config.access_token_env if has_bearer else None,
+        **(
+            {f"page_{name}": value for name, value in asdict(config.paging).items()}
+            if config.paging
+            else {}
+        ),
         "error_list": config.errors.list,
         "error_fields": config.errors.fields,
         "trace_id_header": config.errors.trace_id_header,
     }
     return tuple(
-        Setting(name=Code(name), value=value if isinstance(value, Code) else Code(repr(value)))
+        Setting(name=Code(name), value=Code(repr(value)))
         for name, value in values.items()
         if value is not None
     ), tuple(gaps)
@@ -44,9 +50,9 @@ def _base_url(root: Node) -> str:
     return url.rstrip("/") if is_absolute else ""
 
 
-def _credentials(root: Node) -> tuple[Code | None, bool, list[Gap]]:
+def _credentials(root: Node) -> tuple[dict[str, str], bool, list[Gap]]:
     schemes = root.get("components", {}).get("securitySchemes", {})
-    api_key: Code | None = None
+    api_key: dict[str, str] = {}
     has_bearer = False
     gaps: list[Gap] = []
     for name in _required(root):
@@ -56,7 +62,7 @@ def _credentials(root: Node) -> tuple[Code | None, bool, list[Gap]]:
         kind = (scheme.get("type"), str(scheme.get("scheme", "")).lower())
         if kind == ("http", "bearer") or kind[0] in {"oauth2", "openIdConnect"}:
             has_bearer = True
-        elif api_key is None and (found := _api_key(scheme)):
+        elif not api_key and (found := _api_key(scheme)):
             api_key = found
         else:
             gaps.append(
@@ -69,12 +75,12 @@ def _credentials(root: Node) -> tuple[Code | None, bool, list[Gap]]:
     return api_key, has_bearer, gaps
 
 
-def _api_key(scheme: Node) -> Code | None:
+def _api_key(scheme: Node) -> dict[str, str]:
     if (scheme.get("type"), str(scheme.get("scheme", "")).lower()) == ("http", "basic"):
-        return Code("ApiKey(scheme='basic')")
+        return {"api_key": "basic"}
     if scheme.get("type") == "apiKey" and scheme.get("in") in {"header", "query"}:
-        return Code(f"ApiKey(scheme={scheme['in']!r}, name={str(scheme.get('name', ''))!r})")
-    return None
+        return {"api_key": str(scheme["in"]), "api_key_name": str(scheme.get("name", ""))}
+    return {}
 
 
 def _required(root: Node) -> dict[str, None]:

@@ -24,7 +24,7 @@ _FORMATS = {"date-time", "date", "uuid", "binary"}
 _KEPT = {
     "$ref", "type", "properties", "required", "items", "additionalProperties", "enum", "const",
     "allOf", "oneOf", "anyOf", "discriminator", "description", "readOnly", "writeOnly",
-    "x-unknown-variant", "x-python-name", "x-unlisted", "x-fallback", "x-slots",
+    "x-unknown-variant", "x-python-name", "x-fallback", "x-slots",
 }  # fmt: skip
 """What a Python type is made of. Bounds and patterns are the server's to check, a default is the
 server's to apply, and examples are for people who read the spec."""

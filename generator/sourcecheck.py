@@ -10,9 +10,8 @@ _MODULES = {
     "pydantic", "typing", "typing_extensions", "uuid",
 }  # fmt: skip
 _CALLS = {
-    "AttributeError", "ApiKey", "ApiProfile", "Decoder", "Field", "Paging", "TaggedBy",
-    "TypeAliasType",
-    "commas", "getattr", "globals", "import_module", "name.startswith", "str", "unlisted", "vars",
+    "AttributeError", "ApiProfile", "Field", "Operation", "Paged", "TypeAliasType", "Variants",
+    "commas", "getattr", "globals", "import_module", "name.startswith", "str", "vars",
     "vars(import_module(home, __name__)).get",
     "str(getattr(value, '__module__', '')).startswith",
     "self._client.call", "self._client.page",

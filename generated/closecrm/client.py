@@ -1,20 +1,10 @@
 # Generated from spec/openapi.yaml by `python -m generator regenerate`; change the spec instead.
 """The clients: the door to every resource."""
 
-from __future__ import annotations
-
-from functools import cached_property
-from typing import TYPE_CHECKING
-
 from ._profile import PROFILE
 from ._runtime.client import ApiClient, AsyncApiClient
-
-if TYPE_CHECKING:
-    from .resources.connected_accounts import (
-        AsyncConnectedAccountsResource,
-        ConnectedAccountsResource,
-    )
-    from .resources.send_as import AsyncSendAsResource, SendAsResource
+from .resources.connected_accounts import AsyncConnectedAccountsResource, ConnectedAccountsResource
+from .resources.send_as import AsyncSendAsResource, SendAsResource
 
 
 class CloseClient(ApiClient):
@@ -22,19 +12,11 @@ class CloseClient(ApiClient):
 
     _profile = PROFILE
 
-    @cached_property
-    def connected_accounts(self) -> ConnectedAccountsResource:
+    def _bind(self) -> None:
+        self.connected_accounts = ConnectedAccountsResource(self)
         """The mail, calendar and meeting accounts that users have connected to Close."""
-        from .resources.connected_accounts import ConnectedAccountsResource
-
-        return ConnectedAccountsResource(self)
-
-    @cached_property
-    def send_as(self) -> SendAsResource:
+        self.send_as = SendAsResource(self)
         """Which user may send mail as which other user."""
-        from .resources.send_as import SendAsResource
-
-        return SendAsResource(self)
 
 
 class AsyncCloseClient(AsyncApiClient):
@@ -42,16 +24,8 @@ class AsyncCloseClient(AsyncApiClient):
 
     _profile = PROFILE
 
-    @cached_property
-    def connected_accounts(self) -> AsyncConnectedAccountsResource:
+    def _bind(self) -> None:
+        self.connected_accounts = AsyncConnectedAccountsResource(self)
         """The mail, calendar and meeting accounts that users have connected to Close."""
-        from .resources.connected_accounts import AsyncConnectedAccountsResource
-
-        return AsyncConnectedAccountsResource(self)
-
-    @cached_property
-    def send_as(self) -> AsyncSendAsResource:
+        self.send_as = AsyncSendAsResource(self)
         """Which user may send mail as which other user."""
-        from .resources.send_as import AsyncSendAsResource
-
-        return AsyncSendAsResource(self)

@@ -9,14 +9,12 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 from typing_extensions import TypeAliasType
 
-from ._runtime.models import Model, TaggedBy, unlisted
+from ._runtime.models import Model, Variants
 
 
-class ConnectedAccountBase(Model):
-    """What all connected accounts have in common."""
+class ConnectedAccountFields(Model):
+    """What a connected account can have; any of it may be absent."""
 
-    id: str
-    """The id of the account; the prefix is `emailacct_` for every kind."""
     organization_id: str | None = None
     user_id: str | None = None
     """The user who connected the account."""
@@ -48,6 +46,13 @@ class ConnectedAccountBase(Model):
     calendly: Any | None = None
     zoom_account_plan: Any | None = None
     label: Any | None = None
+
+
+class ConnectedAccountBase(ConnectedAccountFields):
+    """What all connected accounts have in common."""
+
+    id: str
+    """The id of the account; the prefix is `emailacct_` for every kind."""
 
 
 class GoogleAccount(ConnectedAccountBase):
@@ -91,23 +96,19 @@ class CalendlyAccount(ConnectedAccountBase):
 class UnknownAccount(ConnectedAccountBase):
     """A `ConnectedAccount` whose `_type` this package does not know yet."""
 
-    type: Annotated[
-        str,
-        Field(alias="_type"),
-        unlisted("calendly", "custom_email", "google", "microsoft", "zoom"),
-    ]
+    type: Annotated[str, Field(alias="_type")]
 
 
 ConnectedAccount = TypeAliasType(
     "ConnectedAccount",
     Annotated[
-        Annotated[
-            GoogleAccount | CustomEmailAccount | ZoomAccount | MicrosoftAccount | CalendlyAccount,
-            Field(discriminator="type"),
-            TaggedBy("_type"),
-        ]
+        GoogleAccount
+        | CustomEmailAccount
+        | ZoomAccount
+        | MicrosoftAccount
+        | CalendlyAccount
         | UnknownAccount,
-        Field(union_mode="left_to_right"),
+        Variants("_type"),
     ],
 )
 """A connected account; `_type` says which kind."""
@@ -148,32 +149,10 @@ class SendAs(Model):
     allowed_user_id: str
 
 
-class PartialConnectedAccount(Model):
+class PartialConnectedAccount(ConnectedAccountFields):
     """The chosen fields of a `ConnectedAccount`; one not asked for is None."""
 
     id: str | None = None
-    organization_id: str | None = None
-    user_id: str | None = None
-    email: str | None = None
-    identities: list[Identity] | None = None
-    default_identity: Identity | None = None
-    date_created: datetime | None = None
-    enabled_features: list[str] | None = None
-    available_features: Any | None = None
-    send_status: str | None = None
-    receive_status: str | None = None
-    email_receive_status: Any | None = None
-    calendar_receive_status: Any | None = None
-    latest_send_error: str | None = None
-    latest_receive_error: str | None = None
-    lead_suggestions_updated_at: datetime | None = None
-    available_calendars: Any | None = None
-    sync_all_calendars: Any | None = None
-    has_meeting_creation_scopes: Any | None = None
-    is_imap_archive_sync_enabled: Any | None = None
-    calendly: Any | None = None
-    zoom_account_plan: Any | None = None
-    label: Any | None = None
     type: Annotated[str | None, Field(alias="_type")] = None
     synced_calendars: list[str] | None = None
     imap: ImapServer | None = None

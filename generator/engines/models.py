@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import json
-import re
 import tempfile
 import warnings
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from datamodel_code_generator.format import DatetimeClassType, PythonVersion
 from datamodel_code_generator.parser import LiteralType
 
 from generator.diagnostics import Problem, SpecError, pointer
-from generator.document import Document, Node, map_schema, subschemas
+from generator.document import Document, Node, component, map_schema, subschemas
 from generator.expressions import names_in
 from generator.naming import RESERVED_FIELDS, Code, field as attribute_of, given, unique
 
@@ -237,7 +236,7 @@ def _class(statement: ast.ClassDef, schema: Node, wire: dict[Code, str]) -> Mode
             fields.append(
                 Field(
                     name=Code(item.target.id),
-                    annotation=_annotation(item.annotation, member, described),
+                    annotation=Code(ast.unparse(item.annotation)),
                     default=Code(ast.unparse(item.value) if item.value else ""),
                     doc=described.get("description", ""),
                 )
@@ -253,23 +252,13 @@ def _class(statement: ast.ClassDef, schema: Node, wire: dict[Code, str]) -> Mode
     )
 
 
-def _annotation(annotation: ast.expr, member: str, schema: Node) -> Code:
-    """Return the annotation; the tag of a fallback leaves known tags to the other variants."""
-    if known := schema.get("x-unlisted"):
-        tags = ", ".join(repr(tag) for tag in known)
-        return Code(f"Annotated[str, Field(alias={member!r}), unlisted({tags})]")
-    return Code(ast.unparse(annotation))
-
-
 def _alias(name: str, value: ast.expr, schema: Node) -> Model:
     source = ast.unparse(value)
-    tag = str(schema.get("discriminator", {}).get("propertyName", ""))
-    found = re.search(r"Field\(discriminator='(\w+)'\)", source)
-    if found and found[1] != tag:
-        # pydantic would look for a member called like the attribute as well.
-        source = source.replace(found[0], f"{found[0]}, TaggedBy({tag!r})")
     if fallback := schema.get("x-fallback"):
-        source = f"Annotated[{source} | {fallback}, Field(union_mode='left_to_right')]"
+        variants: list[Node] = schema.get("oneOf") or schema["anyOf"]
+        kinds = [*(component(variant["$ref"]) for variant in variants), fallback]
+        tag = schema["discriminator"]["propertyName"]
+        source = f"Annotated[{' | '.join(map(str, kinds))}, Variants({tag!r})]"
     return Model(
         name=Code(name),
         doc=schema.get("description", ""),

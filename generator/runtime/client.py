@@ -1,24 +1,38 @@
-"""The two clients: thin drivers of one exchange, one of them asynchronous."""
+"""The two clients: one exchange of attempts and answers, driven in two colours."""
 
 import asyncio
+import random
+import re
 import time
-from functools import partial
+from collections.abc import Callable, Coroutine, Mapping
+from copy import copy
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from inspect import isawaitable
-from typing import ClassVar, Generic, Self, TypeVar, Unpack, cast
+from typing import Any, ClassVar, Generic, Self, TypedDict, TypeVar, Unpack, cast
 
 import httpx2
 
-from .calls import Parts
-from .decoding import Decoder
-from .errors import ConfigurationError
-from .exchange import exchange
-from .paging import AsyncPage, Page, Paging
+from . import errors, requests
 from .profile import ApiProfile
-from .settings import Options, Settings, TokenSource, address, authorization
+from .requests import Parts, TokenSource
+from .responses import AsyncPage, Operation, Outcome, Page, Paged
 
 T = TypeVar("T")
 Http = TypeVar("Http", httpx2.Client, httpx2.AsyncClient)
+
+_IDEMPOTENT = {"GET", "HEAD", "PUT", "DELETE", "OPTIONS"}
+_PASSING = {408, 429, 500, 502, 503, 504}
+_LIMITED = {429}  # a limiter refuses before any work is done; the others do not promise that
+_INTERRUPTED = (httpx2.TimeoutException, httpx2.NetworkError, httpx2.RemoteProtocolError)
+_NEVER_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout)
+
+
+class Options(TypedDict, total=False):
+    """What a view of a client may change."""
+
+    timeout: float | httpx2.Timeout
+    max_retries: int
+    headers: Mapping[str, str]
 
 
 class _Client(Generic[Http]):
@@ -30,6 +44,9 @@ class _Client(Generic[Http]):
 
     _profile: ClassVar[ApiProfile]
     _pool: type[Http]
+    _sleep: Callable[[float], object]
+    _timeout: float | httpx2.Timeout = httpx2.Timeout(30, connect=5, pool=5)  # seconds
+    _max_retries = 2
 
     def __init__(
         self,
@@ -40,44 +57,92 @@ class _Client(Generic[Http]):
         http_client: Http | None = None,
         **options: Unpack[Options],
     ) -> None:
-        credential = authorization(self._profile, api_key, access_token)
-        url = address(self._profile, base_url)
+        self._credential = requests.authorization(self._profile, api_key, access_token)
+        self._url = requests.address(self._profile, base_url)
         if http_client and not isinstance(cast("object", http_client), self._pool):
-            raise ConfigurationError(f"http_client: need an httpx2.{self._pool.__name__}")
+            raise errors.ConfigurationError(f"http_client: need an httpx2.{self._pool.__name__}")
         no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=()))
-        self._owned = http_client is None
         self._http: Http = http_client or self._pool(cookies=no_cookies)
-        agent = f"{self._profile.name} python-httpx2"
-        ours = {"Accept": "application/json, */*;q=0.5", "User-Agent": agent}
-        settings = Settings(self._profile, url, credential, self._http, self._http.headers)
-        self._settings = settings.changed({"headers": ours}).changed(options)
+        self._headers: httpx2.Headers = self._http.headers.copy()
+        self._headers["Accept"] = "application/json, */*;q=0.5"
+        self._headers["User-Agent"] = f"{self._profile.name} python-httpx2"
+        self._apply(options, owned=http_client is None)
 
     def with_options(self, **options: Unpack[Options]) -> Self:
         """Return a view of this client with other options; both share one pool of connections."""
-        view = self.__class__.__new__(self.__class__)  # no copy: resources cached here are ours
-        settings = self._settings.changed(options)
-        view.__dict__.update(_owned=False, _http=self._http, _settings=settings)
+        view = copy(self)
+        view._apply(options, owned=False)  # noqa: SLF001 - one of us
         return view
+
+    def _apply(self, options: Options, *, owned: bool) -> None:
+        changes: dict[str, Any] = {**options}
+        self._owned = owned
+        self._headers = self._headers.copy()
+        self._headers.update(requests.encode_headers(changes.pop("headers", {})))
+        for name, value in changes.items():
+            if isinstance(value, bool | str) or (isinstance(value, int | float) and value < 0):
+                raise errors.ConfigurationError(f"{name}: {value!r} is no number from 0 on")
+            setattr(self, f"_{name}", value)
+        self._bind()
+
+    def _bind(self) -> None:
+        """Make the resources; a view has its own, since they send by their client."""
+
+    def _request(self, operation: Operation[Any], parts: Parts) -> httpx2.Request:
+        url = self._url + requests.encode_path(operation.path, parts.get("path", {}))
+        headers, content = self._headers.copy(), parts.get("content")
+        if (json := parts.get("json")) is not None:
+            headers["Content-Type"], content = "application/json", requests.encode_json(json)
+        headers.update(requests.encode_headers(parts.get("headers", {})))
+        return httpx2.Request(
+            operation.method,
+            url,
+            params=requests.encode_query(self._profile, parts),
+            headers=headers,
+            content=content,
+            data=requests.texts(parts.get("form") or {}),
+            extensions={"timeout": httpx2.Timeout(self._timeout).as_dict()},
+        )
+
+    async def _exchange(self, operation: Operation[T], parts: Parts) -> T:
+        """Return the value of a call, or raise; a blocking client never waits at an `await`."""
+        request, attempt = self._request(operation, parts), 0
+        if self._http.is_closed:
+            raise errors.ConfigurationError("the client is closed")
+        while True:
+            attempt += 1
+            source = self._credential
+            given = requests.bearer(await _settled(source())) if callable(source) else source
+            given.authorize(request)
+            try:
+                sent = self._http.send(request, auth=None, follow_redirects=False)
+                outcome: Outcome = await _settled(sent)
+            except httpx2.RequestError as error:
+                outcome = error
+            wait = pause(outcome, request.method, attempt)
+            if wait is None or attempt > self._max_retries:
+                break
+            await _settled(self._sleep(wait))
+        value = operation.value(outcome, request, self._profile)
+        if isinstance(value, errors.ApiError):
+            value.attempts = attempt
+            raise value from (outcome if isinstance(outcome, Exception) else None)
+        return value
 
 
 class ApiClient(_Client[httpx2.Client]):
     """The blocking client; may be shared by threads, is closed by `with` or `close`."""
 
     _pool = httpx2.Client
+    _sleep: Callable[[float], object] = staticmethod(time.sleep)
 
-    def call(self, decoder: Decoder[T], route: str, **parts: Unpack[Parts]) -> T:
-        """Send one call, such as `GET /things/{id}/`, and return its value."""
-        steps, answer = exchange(self._settings, decoder, route, parts, time.sleep), None
-        try:
-            while True:
-                answer = steps.send(answer)
-        except StopIteration as end:
-            return cast("T", end.value)
+    def call(self, operation: Operation[T], **parts: Unpack[Parts]) -> T:
+        """Send one call and return its value."""
+        return _run(self._exchange(operation, parts))
 
-    def page(self, paging: Paging[T], route: str, **parts: Unpack[Parts]) -> Page[T]:
+    def page(self, paged: Paged[T], **parts: Unpack[Parts]) -> Page[T]:
         """Send one call and return the first page of its list."""
-        envelope = self.call(paging.decoder, route, **paging.fill(parts))
-        return Page(paging, envelope, parts, partial(self.page, paging, route))
+        return Page(self.page, paged, parts, _run(self._exchange(paged, parts)))
 
     def close(self) -> None:
         """Close the connections; nothing for a view or a client on your own `http_client`."""
@@ -95,26 +160,15 @@ class AsyncApiClient(_Client[httpx2.AsyncClient]):
     """The asynchronous client, for asyncio; closed by `async with` or `aclose`."""
 
     _pool = httpx2.AsyncClient
+    _sleep: Callable[[float], object] = staticmethod(asyncio.sleep)
 
-    async def call(self, decoder: Decoder[T], route: str, **parts: Unpack[Parts]) -> T:
-        """Send one call, such as `GET /things/{id}/`, and return its value."""
-        steps = exchange(self._settings, decoder, route, parts, asyncio.sleep)
-        try:
-            step = next(steps)
-            while True:
-                try:
-                    answer = await step if isawaitable(step) else step
-                except httpx2.RequestError as error:
-                    step = steps.throw(error)
-                else:
-                    step = steps.send(answer)
-        except StopIteration as end:
-            return cast("T", end.value)
+    async def call(self, operation: Operation[T], **parts: Unpack[Parts]) -> T:
+        """Send one call and return its value."""
+        return await self._exchange(operation, parts)
 
-    async def page(self, paging: Paging[T], route: str, **parts: Unpack[Parts]) -> AsyncPage[T]:
+    async def page(self, paged: Paged[T], **parts: Unpack[Parts]) -> AsyncPage[T]:
         """Send one call and return the first page of its list."""
-        envelope = await self.call(paging.decoder, route, **paging.fill(parts))
-        return AsyncPage(paging, envelope, parts, partial(self.page, paging, route))
+        return AsyncPage(self.page, paged, parts, await self._exchange(paged, parts))
 
     async def aclose(self) -> None:
         """Close the connections; nothing for a view or a client on your own `http_client`."""
@@ -126,3 +180,36 @@ class AsyncApiClient(_Client[httpx2.AsyncClient]):
 
     async def __aexit__(self, *_: object) -> None:
         await self.aclose()
+
+
+class Resource(Generic[T]):
+    """The operations of one tag, as methods, sent by one kind of client."""
+
+    def __init__(self, client: T) -> None:
+        self._client = client
+
+
+def pause(outcome: Outcome, method: str, attempt: int) -> float | None:
+    """Return the seconds to wait before another attempt, None if there must be none."""
+    idempotent, asked = method in _IDEMPOTENT, 0.0
+    if isinstance(outcome, httpx2.Response):
+        again = outcome.status_code in (_PASSING if idempotent else _LIMITED)
+        header = outcome.headers.get("retry-after", "")
+        asked = float(header) if re.fullmatch(r"[0-9]+(\.[0-9]+)?", header) else 0.0
+    else:
+        again = isinstance(outcome, _INTERRUPTED if idempotent else _NEVER_SENT)
+    drawn = random.uniform(0, 0.5 * 2 ** min(attempt - 1, 4))  # noqa: S311 - no secret
+    return max(asked, drawn) if again and asked <= 60 else None  # noqa: PLR2004 - a minute
+
+
+async def _settled(value: Any) -> Any:  # noqa: ANN401 - what httpx2 or a caller's function gives
+    return await value if isawaitable(value) else value
+
+
+def _run(steps: Coroutine[Any, Any, T]) -> T:
+    try:
+        steps.send(None)
+    except StopIteration as end:
+        return cast("T", end.value)
+    steps.close()
+    raise errors.ConfigurationError("access_token: this function needs the asynchronous client")

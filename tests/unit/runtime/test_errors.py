@@ -8,7 +8,6 @@ import pytest
 
 from generator.runtime import errors
 from generator.runtime.errors import (
-    STATUS_ERRORS,
     ApiError,
     APIStatusError,
     APITimeoutError,
@@ -106,7 +105,10 @@ def test_only_a_body_that_is_wrong_as_a_whole_is_quoted() -> None:
     [
         ConfigurationError("why"),
         APITimeoutError("why", REQUEST),
-        *(kind(answer(b'{"errors": ["a"]}'), PROFILE) for kind in set(STATUS_ERRORS.values())),
+        *(
+            kind(answer(b'{"errors": ["a"]}'), PROFILE)
+            for kind in set(APIStatusError.kinds.values())
+        ),
         ResponseValidationError(answer(), PROFILE, [ValidationIssue("/a", "wrong")]),
     ],
 )

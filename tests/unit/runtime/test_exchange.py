@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from typing import Any, cast
+from collections.abc import Generator
+from typing import Any
 
 import httpx2
 import pytest
 
-from generator.runtime.calls import Parts
-from generator.runtime.decoding import NOTHING, Decoder
+from generator.runtime.client import ApiClient
 from generator.runtime.errors import (
     APIConnectionError,
     ApiError,
@@ -18,55 +18,48 @@ from generator.runtime.errors import (
     ResponseValidationError,
     ServerError,
 )
-from generator.runtime.exchange import exchange
 from generator.runtime.profile import ApiProfile
-from generator.runtime.settings import Settings, TokenSource
+from generator.runtime.requests import TokenSource
+from generator.runtime.responses import Operation
 
-PROFILE = ApiProfile(name="x", error_list="errors")
-NUMBERS: Decoder[list[int]] = Decoder(list[int])
+NUMBERS: Operation[list[int]] = Operation("GET /a/", list[int])
+CREATE: Operation[list[int]] = Operation("POST /a/", list[int])
+DELETE: Operation[None] = Operation("DELETE /a/", None)
 Outcome = httpx2.Response | httpx2.RequestError
+
+
+class Client(ApiClient):
+    _profile = ApiProfile(
+        name="x", base_url="https://api.example/v1", bearer=True, error_list="errors"
+    )
 
 
 class Play:
     """Plays the world for one exchange: what comes of each request, in order."""
 
-    is_closed = False
-
-    def __init__(self, *outcomes: Outcome, credential: TokenSource | None = None) -> None:
+    def __init__(self, *outcomes: Outcome, token: str | TokenSource = "token-of-mine") -> None:  # noqa: S107
         self.outcomes = list(outcomes)
         self.requests: list[httpx2.Request] = []
         self.sent: list[dict[str, str]] = []
         self.sleeps: list[float] = []
-        self.settings = Settings(
-            PROFILE,
-            "https://api.example/v1",
-            credential or {},
-            cast("httpx2.Client", self),
-            httpx2.Headers(),
-        )
+        http = httpx2.Client(transport=httpx2.MockTransport(self.send))
+        self.client = Client(access_token=token, http_client=http)
+        self.client._sleep = self.sleeps.append  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
 
-    def send(self, request: httpx2.Request, **_: object) -> httpx2.Response:
+    def send(self, request: httpx2.Request) -> httpx2.Response:
         self.requests.append(request)
         self.sent.append(dict(request.headers))
         outcome = self.outcomes.pop(0)
         if isinstance(outcome, httpx2.RequestError):
             raise outcome
-        outcome.request = request
         return outcome
 
-    def run(self, decoder: Decoder[Any], method: str = "GET", **parts: Any) -> object:  # noqa: ANN401
-        route = f"{method} /a/"
-        steps = exchange(self.settings, decoder, route, cast("Parts", parts), self.sleeps.append)
-        answer = None
-        while True:
-            try:
-                answer = steps.send(answer)
-            except StopIteration as end:
-                return end.value
+    def run(self, operation: Operation[Any] = NUMBERS, **parts: Any) -> Any:  # noqa: ANN401
+        return self.client.call(operation, **parts)
 
-    def fail(self, method: str = "GET", **parts: Any) -> Any:  # noqa: ANN401
+    def fail(self, operation: Operation[Any] = NUMBERS, **parts: Any) -> Any:  # noqa: ANN401
         with pytest.raises(ApiError) as caught:
-            self.run(NUMBERS, method, **parts)
+            self.run(operation, **parts)
         return caught.value
 
 
@@ -76,17 +69,17 @@ def answer(status: int, content: bytes = b"", **headers: str) -> httpx2.Response
 
 @pytest.mark.parametrize("status", [200, 201, 203, 299])
 def test_a_success_is_decoded(status: int) -> None:
-    assert Play(answer(status, b"[1]")).run(NUMBERS) == [1]
+    assert Play(answer(status, b"[1]")).run() == [1]
 
 
 @pytest.mark.parametrize("response", [answer(204), answer(200), answer(200, b'{"a":')])
 def test_a_call_that_promises_nothing_gives_none(response: httpx2.Response) -> None:
-    assert Play(response).run(NOTHING, "DELETE") is None
+    assert Play(response).run(DELETE) is None
 
 
 def test_a_passing_failure_is_slept_over() -> None:
     play = Play(answer(503), httpx2.ReadTimeout(""), answer(200, b"[1]"))
-    assert play.run(NUMBERS) == [1]
+    assert play.run() == [1]
     assert len(play.sleeps) == 2
 
 
@@ -98,14 +91,14 @@ def test_the_last_failure_is_raised_with_the_number_of_attempts() -> None:
 
 def test_an_unsafe_call_is_not_repeated() -> None:
     play = Play(answer(503))
-    assert play.fail("POST").attempts == 1
+    assert play.fail(CREATE).attempts == 1
     assert play.sleeps == []
 
 
 def test_a_rate_limited_unsafe_call_is_repeated_after_the_wait_asked_for() -> None:
     headers = {"Retry-After": "7"}
     play = Play(httpx2.Response(429, headers=headers), answer(200, b"[]"))
-    play.run(NUMBERS, "POST", json={"a": 1})
+    play.run(CREATE, json={"a": 1})
     assert play.sleeps == [7.0]
     assert [request.content for request in play.requests] == [b'{"a":1}', b'{"a":1}']
 
@@ -128,7 +121,7 @@ def test_a_status_has_its_class(status: int, kind: type[APIStatusError]) -> None
 
 def test_a_lost_connection_is_named_without_query_and_keeps_its_cause() -> None:
     cause = httpx2.RemoteProtocolError("https://secret")
-    error = Play(cause).fail("POST", query={"q": "secret"})
+    error = Play(cause).fail(CREATE, query={"q": "secret"})
     assert type(error) is APIConnectionError
     assert error.__cause__ is cause
     assert str(error) == "POST /v1/a/: RemoteProtocolError"
@@ -136,7 +129,7 @@ def test_a_lost_connection_is_named_without_query_and_keeps_its_cause() -> None:
 
 
 def test_a_timeout_is_a_timeout_error() -> None:
-    error = Play(*[httpx2.PoolTimeout("")] * 3).fail("POST")
+    error = Play(*[httpx2.PoolTimeout("")] * 3).fail(CREATE)
     assert isinstance(error, APITimeoutError)
     assert (str(error), error.attempts) == ("POST /v1/a/: PoolTimeout", 3)
 
@@ -163,14 +156,14 @@ def test_a_validation_error_does_not_drag_the_body_along() -> None:
 
 def test_a_token_is_asked_for_at_each_attempt() -> None:
     tokens = iter(["one", "two"])
-    play = Play(answer(503), answer(200, b"[]"), credential=lambda: next(tokens))
-    play.run(NUMBERS)
+    play = Play(answer(503), answer(200, b"[]"), token=lambda: next(tokens))
+    play.run()
     assert [headers["authorization"] for headers in play.sent] == ["Bearer one", "Bearer two"]
 
 
 @pytest.mark.parametrize("token", ["", "secret\n", None, b"secret"])
 def test_a_token_that_cannot_be_sent_is_refused_without_being_printed(token: Any) -> None:  # noqa: ANN401
-    play = Play(credential=lambda: token)
+    play = Play(token=lambda: token)
     error = play.fail()
     assert isinstance(error, ConfigurationError)
     assert "secret" not in str(error)
@@ -179,7 +172,7 @@ def test_a_token_that_cannot_be_sent_is_refused_without_being_printed(token: Any
 
 def test_the_retries_end_where_the_settings_say() -> None:
     play = Play(answer(503), answer(503))
-    play.settings = play.settings.changed({"max_retries": 1})
+    play.client = play.client.with_options(max_retries=1)
     assert play.fail().attempts == 2
 
 
@@ -190,5 +183,28 @@ def test_an_error_of_the_source_of_tokens_is_its_own() -> None:
         raise cause
 
     with pytest.raises(httpx2.ConnectError) as caught:
-        Play(credential=source).run(NUMBERS)
+        Play(token=source).run()
     assert caught.value is cause
+
+
+def test_a_credential_that_the_server_echoes_is_not_shown() -> None:
+    error = Play(answer(400, b'{"errors": ["bad token-of-mine"]}')).fail()
+    assert error.errors == ["bad [redacted]"]
+    assert "mine" not in f"{error} {error.body}"
+
+
+def test_a_token_function_that_waits_needs_the_asynchronous_client() -> None:
+    async def token() -> str:
+        await _Forever()
+        return "never"
+
+    play = Play(token=token)
+    error = play.fail()
+    assert isinstance(error, ConfigurationError)
+    assert "asynchronous client" in str(error)
+    assert play.requests == []
+
+
+class _Forever:
+    def __await__(self) -> Generator[None, None, None]:
+        yield

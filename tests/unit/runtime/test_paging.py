@@ -2,42 +2,52 @@ from __future__ import annotations
 
 import asyncio
 from typing import Any, Unpack
-from urllib.parse import urlencode
 
 import httpx2
 import pytest
 from pydantic import ValidationError
 
-from generator.runtime.calls import Parts, encode_pairs
 from generator.runtime.errors import ApiError
-from generator.runtime.paging import AsyncPage, Page, Paging
+from generator.runtime.profile import ApiProfile
+from generator.runtime.requests import Parts, encode_query
+from generator.runtime.responses import AsyncPage, Page, Paged
 
 Body = dict[str, Any]
 
-PAGED: Paging[int] = Paging(int, items="data", has_more="more", skip="_skip", limit="_limit")
-UNTOLD: Paging[int] = Paging(int, items="data", skip="_skip")
-SINGLE: Paging[int] = Paging(int, items="data")
+PROFILE = ApiProfile(
+    name="x", page_items="data", page_has_more="more", page_skip="_skip", page_limit="_limit"
+)
+UNTOLD = ApiProfile(name="x", page_items="data", page_skip="_skip")
+LIST: Paged[int] = Paged("GET /", int)
+SINGLE: Paged[int] = Paged("POST /", int, single=True)
 FIRST: Parts = {"query": {"q": "x"}, "window": (None, 2)}
+
+
+def answer(body: object) -> httpx2.Response:
+    return httpx2.Response(200, json=body)
 
 
 class Api:
     """Serves numbers in pages and remembers the queries that it was sent."""
 
-    def __init__(self, *pages: Body, paging: Paging[int] = PAGED) -> None:
+    def __init__(
+        self, *pages: Body, paged: Paged[int] = LIST, profile: ApiProfile = PROFILE
+    ) -> None:
         self.pages = list(pages)
-        self.paging = paging
+        self.paged = paged
+        self.profile = profile
         self.queries: list[str] = []
 
-    def get(self, **parts: Unpack[Parts]) -> Page[int]:
-        return Page(self.paging, self._serve(parts), parts, self.get)
+    def get(self, _: object = None, **parts: Unpack[Parts]) -> Page[int]:
+        return Page(self.get, self.paged, parts, self._serve(parts))
 
-    async def aget(self, **parts: Unpack[Parts]) -> AsyncPage[int]:
+    async def aget(self, _: object = None, **parts: Unpack[Parts]) -> AsyncPage[int]:
         await asyncio.sleep(0)
-        return AsyncPage(self.paging, self._serve(parts), parts, self.aget)
+        return AsyncPage(self.aget, self.paged, parts, self._serve(parts))
 
-    def _serve(self, parts: Parts) -> Body:
-        self.queries.append(urlencode(encode_pairs(self.paging.fill(parts).get("query", {}))))
-        return self.pages[len(self.queries) - 1]
+    def _serve(self, parts: Parts) -> tuple[list[int], bool]:
+        self.queries.append(str(httpx2.QueryParams(encode_query(self.profile, parts))))
+        return self.paged.decode(answer(self.pages[len(self.queries) - 1]), self.profile)
 
 
 def page(*data: int, more: bool | None = True) -> Body:
@@ -72,12 +82,12 @@ def test_an_empty_page_and_a_missing_or_false_has_more_end_it(last: Body) -> Non
 
 
 def test_without_a_has_more_of_the_api_only_an_empty_page_ends_it() -> None:
-    api = Api(page(1, more=None), page(2, more=None), page(more=None), paging=UNTOLD)
+    api = Api(page(1, more=None), page(2, more=None), page(more=None), profile=UNTOLD)
     assert list(api.get(**FIRST)) == [1, 2]
 
 
 def test_a_single_page_never_sends_again() -> None:
-    api = Api(page(1, more=True), paging=SINGLE)
+    api = Api(page(1, more=True), paged=SINGLE)
     assert list(api.get(**FIRST)) == [1]
     assert len(api.queries) == 1
 
@@ -126,10 +136,10 @@ def test_the_asynchronous_page_does_not_loop_either() -> None:
 
 
 def test_a_body_is_read_by_its_members() -> None:
-    response = httpx2.Response(200, content=b'{"data": [1], "total": 3}')
-    assert PAGED.decoder.decode(response) == {"data": [1]}
+    assert LIST.decode(answer({"data": [1], "more": True, "total": 3}), PROFILE) == ([1], True)
+    assert LIST.decode(answer({"data": [1], "more": None}), PROFILE) == ([1], False)
 
 
 def test_a_body_without_its_items_is_refused() -> None:
     with pytest.raises(ValidationError, match="data"):
-        PAGED.decoder.decode(httpx2.Response(200, content=b'{"more": false}'))
+        LIST.decode(answer({"more": False}), PROFILE)

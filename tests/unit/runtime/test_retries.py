@@ -3,7 +3,7 @@ from __future__ import annotations
 import httpx2
 import pytest
 
-from generator.runtime.exchange import pause
+from generator.runtime.client import pause
 
 
 def waits(

@@ -1,17 +1,10 @@
 # Generated from spec.yaml by `python -m generator regenerate`; change the spec instead.
 """The clients: the door to every resource."""
 
-from __future__ import annotations
-
-from functools import cached_property
-from typing import TYPE_CHECKING
-
 from ._profile import PROFILE
 from ._runtime.client import ApiClient, AsyncApiClient
-
-if TYPE_CHECKING:
-    from .resources.notes import AsyncNotesResource, NotesResource
-    from .resources.default import AsyncDefaultResource, DefaultResource
+from .resources.notes import AsyncNotesResource, NotesResource
+from .resources.default import AsyncDefaultResource, DefaultResource
 
 
 class BodiesClient(ApiClient):
@@ -19,19 +12,11 @@ class BodiesClient(ApiClient):
 
     _profile = PROFILE
 
-    @cached_property
-    def notes(self) -> NotesResource:
+    def _bind(self) -> None:
+        self.notes = NotesResource(self)
         """The operations tagged `notes`."""
-        from .resources.notes import NotesResource
-
-        return NotesResource(self)
-
-    @cached_property
-    def default(self) -> DefaultResource:
+        self.default = DefaultResource(self)
         """The operations tagged `default`."""
-        from .resources.default import DefaultResource
-
-        return DefaultResource(self)
 
 
 class AsyncBodiesClient(AsyncApiClient):
@@ -39,16 +24,8 @@ class AsyncBodiesClient(AsyncApiClient):
 
     _profile = PROFILE
 
-    @cached_property
-    def notes(self) -> AsyncNotesResource:
+    def _bind(self) -> None:
+        self.notes = AsyncNotesResource(self)
         """The operations tagged `notes`."""
-        from .resources.notes import AsyncNotesResource
-
-        return AsyncNotesResource(self)
-
-    @cached_property
-    def default(self) -> AsyncDefaultResource:
+        self.default = AsyncDefaultResource(self)
         """The operations tagged `default`."""
-        from .resources.default import AsyncDefaultResource
-
-        return AsyncDefaultResource(self)

@@ -1,12 +1,13 @@
 # Generated from spec.yaml by `python -m generator regenerate`; change the spec instead.
 """What this API decides for the runtime."""
 
-from ._runtime.profile import ApiKey, ApiProfile
+from ._runtime.profile import ApiProfile
 
 PROFILE = ApiProfile(
     name="credentials",
     base_url="https://eu.example.com",
     base_url_env="CREDENTIALS_BASE_URL",
-    api_key=ApiKey(scheme="header", name="X-Api-Key"),
+    api_key="header",
+    api_key_name="X-Api-Key",
     api_key_env="CREDENTIALS_API_KEY",
 )

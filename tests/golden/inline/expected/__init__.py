@@ -5,33 +5,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ._runtime.calls import OMIT as OMIT, Omit as Omit
-    from ._runtime.errors import (
-        APIConnectionError as APIConnectionError,
-        APIStatusError as APIStatusError,
-        APITimeoutError as APITimeoutError,
-        AuthenticationError as AuthenticationError,
-        BadRequestError as BadRequestError,
-        ConfigurationError as ConfigurationError,
-        ConflictError as ConflictError,
-        InlineError as InlineError,
-        NotFoundError as NotFoundError,
-        PaymentRequiredError as PaymentRequiredError,
-        PermissionDeniedError as PermissionDeniedError,
-        RateLimitError as RateLimitError,
-        ResponseValidationError as ResponseValidationError,
-        ServerError as ServerError,
-        ValidationIssue as ValidationIssue,
-    )
-    from ._runtime.paging import AsyncPage as AsyncPage, Page as Page
+    from ._runtime.errors import *
+    from ._runtime.requests import OMIT as OMIT, Omit as Omit
+    from ._runtime.responses import AsyncPage as AsyncPage, Page as Page
     from .client import AsyncInlineClient as AsyncInlineClient, InlineClient as InlineClient
-    from .models import (
-        ListOrdersResponse as ListOrdersResponse,
-        ListOrdersResponseOrdersItem as ListOrdersResponseOrdersItem,
-        ListOrdersResponseOrdersItemShipTo as ListOrdersResponseOrdersItemShipTo,
-    )
+    from .models import *
 else:  # a checker would take any name for an attribute of a module with __getattr__
-    _HOMES = ("._runtime.calls", "._runtime.errors", "._runtime.paging", ".client", ".models")
+    _HOMES = ("._runtime.errors", ".models", "._runtime.requests", "._runtime.responses", ".client")
 
     def __getattr__(name: str) -> object:
         """Import a public name when it is first used: importing the package stays fast."""

@@ -1,16 +1,9 @@
 # Generated from spec.yaml by `python -m generator regenerate`; change the spec instead.
 """The clients: the door to every resource."""
 
-from __future__ import annotations
-
-from functools import cached_property
-from typing import TYPE_CHECKING
-
 from ._profile import PROFILE
 from ._runtime.client import ApiClient, AsyncApiClient
-
-if TYPE_CHECKING:
-    from .resources.orders import AsyncOrdersResource, OrdersResource
+from .resources.orders import AsyncOrdersResource, OrdersResource
 
 
 class InlineClient(ApiClient):
@@ -18,12 +11,9 @@ class InlineClient(ApiClient):
 
     _profile = PROFILE
 
-    @cached_property
-    def orders(self) -> OrdersResource:
+    def _bind(self) -> None:
+        self.orders = OrdersResource(self)
         """The operations tagged `orders`."""
-        from .resources.orders import OrdersResource
-
-        return OrdersResource(self)
 
 
 class AsyncInlineClient(AsyncApiClient):
@@ -31,9 +21,6 @@ class AsyncInlineClient(AsyncApiClient):
 
     _profile = PROFILE
 
-    @cached_property
-    def orders(self) -> AsyncOrdersResource:
+    def _bind(self) -> None:
+        self.orders = AsyncOrdersResource(self)
         """The operations tagged `orders`."""
-        from .resources.orders import AsyncOrdersResource
-
-        return AsyncOrdersResource(self)

@@ -1,16 +1,9 @@
 # Generated from spec.yaml by `python -m generator regenerate`; change the spec instead.
 """The clients: the door to every resource."""
 
-from __future__ import annotations
-
-from functools import cached_property
-from typing import TYPE_CHECKING
-
 from ._profile import PROFILE
 from ._runtime.client import ApiClient, AsyncApiClient
-
-if TYPE_CHECKING:
-    from .resources.default import AsyncDefaultResource, DefaultResource
+from .resources.default import AsyncDefaultResource, DefaultResource
 
 
 class MinimalClient(ApiClient):
@@ -18,12 +11,9 @@ class MinimalClient(ApiClient):
 
     _profile = PROFILE
 
-    @cached_property
-    def default(self) -> DefaultResource:
+    def _bind(self) -> None:
+        self.default = DefaultResource(self)
         """The operations tagged `default`."""
-        from .resources.default import DefaultResource
-
-        return DefaultResource(self)
 
 
 class AsyncMinimalClient(AsyncApiClient):
@@ -31,9 +21,6 @@ class AsyncMinimalClient(AsyncApiClient):
 
     _profile = PROFILE
 
-    @cached_property
-    def default(self) -> AsyncDefaultResource:
+    def _bind(self) -> None:
+        self.default = AsyncDefaultResource(self)
         """The operations tagged `default`."""
-        from .resources.default import AsyncDefaultResource
-
-        return AsyncDefaultResource(self)

@@ -1,16 +1,9 @@
 # Generated from spec.yaml by `python -m generator regenerate`; change the spec instead.
 """The clients: the door to every resource."""
 
-from __future__ import annotations
-
-from functools import cached_property
-from typing import TYPE_CHECKING
-
 from ._profile import PROFILE
 from ._runtime.client import ApiClient, AsyncApiClient
-
-if TYPE_CHECKING:
-    from .resources.from_here import AsyncFromHereResource, FromHereResource
+from .resources.from_here import AsyncFromHereResource, FromHereResource
 
 
 class NamesClient(ApiClient):
@@ -18,12 +11,9 @@ class NamesClient(ApiClient):
 
     _profile = PROFILE
 
-    @cached_property
-    def from_here(self) -> FromHereResource:
+    def _bind(self) -> None:
+        self.from_here = FromHereResource(self)
         """The operations tagged `From Here`."""
-        from .resources.from_here import FromHereResource
-
-        return FromHereResource(self)
 
 
 class AsyncNamesClient(AsyncApiClient):
@@ -31,9 +21,6 @@ class AsyncNamesClient(AsyncApiClient):
 
     _profile = PROFILE
 
-    @cached_property
-    def from_here(self) -> AsyncFromHereResource:
+    def _bind(self) -> None:
+        self.from_here = AsyncFromHereResource(self)
         """The operations tagged `From Here`."""
-        from .resources.from_here import AsyncFromHereResource
-
-        return AsyncFromHereResource(self)

@@ -3,4 +3,11 @@
 
 from ._runtime.profile import ApiProfile
 
-PROFILE = ApiProfile(name="paging", base_url="", base_url_env="PAGING_BASE_URL")
+PROFILE = ApiProfile(
+    name="paging",
+    base_url="",
+    base_url_env="PAGING_BASE_URL",
+    page_items="results",
+    page_skip="start",
+    page_limit="count",
+)

@@ -1,16 +1,9 @@
 # Generated from spec.yaml by `python -m generator regenerate`; change the spec instead.
 """The clients: the door to every resource."""
 
-from __future__ import annotations
-
-from functools import cached_property
-from typing import TYPE_CHECKING
-
 from ._profile import PROFILE
 from ._runtime.client import ApiClient, AsyncApiClient
-
-if TYPE_CHECKING:
-    from .resources.things import AsyncThingsResource, ThingsResource
+from .resources.things import AsyncThingsResource, ThingsResource
 
 
 class ThingClient(ApiClient):
@@ -18,12 +11,9 @@ class ThingClient(ApiClient):
 
     _profile = PROFILE
 
-    @cached_property
-    def things(self) -> ThingsResource:
+    def _bind(self) -> None:
+        self.things = ThingsResource(self)
         """The operations tagged `things`."""
-        from .resources.things import ThingsResource
-
-        return ThingsResource(self)
 
 
 class AsyncThingClient(AsyncApiClient):
@@ -31,9 +21,6 @@ class AsyncThingClient(AsyncApiClient):
 
     _profile = PROFILE
 
-    @cached_property
-    def things(self) -> AsyncThingsResource:
+    def _bind(self) -> None:
+        self.things = AsyncThingsResource(self)
         """The operations tagged `things`."""
-        from .resources.things import AsyncThingsResource
-
-        return AsyncThingsResource(self)

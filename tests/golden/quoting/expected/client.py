@@ -1,16 +1,9 @@
 # Generated from spec.yaml by `python -m generator regenerate`; change the spec instead.
 """The clients: the door to every resource."""
 
-from __future__ import annotations
-
-from functools import cached_property
-from typing import TYPE_CHECKING
-
 from ._profile import PROFILE
 from ._runtime.client import ApiClient, AsyncApiClient
-
-if TYPE_CHECKING:
-    from .resources.odd import AsyncOddResource, OddResource
+from .resources.odd import AsyncOddResource, OddResource
 
 
 class QuotingClient(ApiClient):
@@ -18,12 +11,9 @@ class QuotingClient(ApiClient):
 
     _profile = PROFILE
 
-    @cached_property
-    def odd(self) -> OddResource:
+    def _bind(self) -> None:
+        self.odd = OddResource(self)
         """ends with a quote" \""""
-        from .resources.odd import OddResource
-
-        return OddResource(self)
 
 
 class AsyncQuotingClient(AsyncApiClient):
@@ -31,9 +21,6 @@ class AsyncQuotingClient(AsyncApiClient):
 
     _profile = PROFILE
 
-    @cached_property
-    def odd(self) -> AsyncOddResource:
+    def _bind(self) -> None:
+        self.odd = AsyncOddResource(self)
         """ends with a quote" \""""
-        from .resources.odd import AsyncOddResource
-
-        return AsyncOddResource(self)

@@ -1,16 +1,9 @@
 # Generated from spec.yaml by `python -m generator regenerate`; change the spec instead.
 """The clients: the door to every resource."""
 
-from __future__ import annotations
-
-from functools import cached_property
-from typing import TYPE_CHECKING
-
 from ._profile import PROFILE
 from ._runtime.client import ApiClient, AsyncApiClient
-
-if TYPE_CHECKING:
-    from .resources.pets import AsyncPetsResource, PetsResource
+from .resources.pets import AsyncPetsResource, PetsResource
 
 
 class UnionsClient(ApiClient):
@@ -18,12 +11,9 @@ class UnionsClient(ApiClient):
 
     _profile = PROFILE
 
-    @cached_property
-    def pets(self) -> PetsResource:
+    def _bind(self) -> None:
+        self.pets = PetsResource(self)
         """All the pets."""
-        from .resources.pets import PetsResource
-
-        return PetsResource(self)
 
 
 class AsyncUnionsClient(AsyncApiClient):
@@ -31,9 +21,6 @@ class AsyncUnionsClient(AsyncApiClient):
 
     _profile = PROFILE
 
-    @cached_property
-    def pets(self) -> AsyncPetsResource:
+    def _bind(self) -> None:
+        self.pets = AsyncPetsResource(self)
         """All the pets."""
-        from .resources.pets import AsyncPetsResource
-
-        return AsyncPetsResource(self)

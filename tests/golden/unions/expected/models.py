@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Union
+from typing import Annotated, Literal
 
-from pydantic import Field
 from typing_extensions import TypeAliasType
 
-from ._runtime.models import Model, unlisted
+from ._runtime.models import Model, Variants
 
 
 class Cat(Model):
@@ -24,16 +23,10 @@ class Dog(Model):
 class UnknownPet(Model):
     """A `Pet` whose `kind` this package does not know yet."""
 
-    kind: Annotated[str, Field(alias="kind"), unlisted("cat", "hound")]
+    kind: str
 
 
-Pet = TypeAliasType(
-    "Pet",
-    Annotated[
-        Annotated[Union[Cat, "Dog"], Field(discriminator="kind")] | UnknownPet,
-        Field(union_mode="left_to_right"),
-    ],
-)
+Pet = TypeAliasType("Pet", Annotated[Cat | Dog | UnknownPet, Variants("kind")])
 
 
 class Coat(Model):

@@ -3,35 +3,32 @@
 
 from __future__ import annotations
 
-from .._runtime.client import ApiClient, AsyncApiClient
-from .._runtime.decoding import BYTES, TEXT
+from .._runtime.client import ApiClient, AsyncApiClient, Resource
+from .._runtime.responses import Operation
+
+_LOGIN: Operation[str] = Operation("POST /login", str, "text")
+_PICTURE_PUT: Operation[bytes] = Operation("PUT /picture", bytes, "content")
 
 
-class DefaultResource:
+class DefaultResource(Resource[ApiClient]):
     """The operations tagged `default`."""
-
-    def __init__(self, client: ApiClient) -> None:
-        self._client = client
 
     def login(self, *, name: str) -> str:
         """POST /login: login."""
-        return self._client.call(TEXT, "POST /login", form={"name": name})
+        return self._client.call(_LOGIN, form={"name": name})
 
     def picture_put(self, *, body: bytes) -> bytes:
         """PUT /picture: picture_put."""
-        return self._client.call(BYTES, "PUT /picture", content=body)
+        return self._client.call(_PICTURE_PUT, content=body)
 
 
-class AsyncDefaultResource:
+class AsyncDefaultResource(Resource[AsyncApiClient]):
     """The asynchronous form of `DefaultResource`, which explains the arguments."""
-
-    def __init__(self, client: AsyncApiClient) -> None:
-        self._client = client
 
     async def login(self, *, name: str) -> str:
         """POST /login: login."""
-        return await self._client.call(TEXT, "POST /login", form={"name": name})
+        return await self._client.call(_LOGIN, form={"name": name})
 
     async def picture_put(self, *, body: bytes) -> bytes:
         """PUT /picture: picture_put."""
-        return await self._client.call(BYTES, "PUT /picture", content=body)
+        return await self._client.call(_PICTURE_PUT, content=body)

@@ -6,32 +6,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from .._runtime.calls import OMIT, Omit
-from .._runtime.client import ApiClient, AsyncApiClient
-from .._runtime.decoding import NOTHING, Decoder
+from .._runtime.client import ApiClient, AsyncApiClient, Resource
+from .._runtime.requests import OMIT, Omit
+from .._runtime.responses import Operation
 from ..models import AnyNote, Line, Note
 
-_NOTE: Decoder[Note] = Decoder(Note)
+_CREATE: Operation[Note] = Operation("POST /notes", Note)
+_REPLACE: Operation[Note] = Operation("PUT /notes/{id}", Note)
+_CHANGE: Operation[None] = Operation("PATCH /notes/{id}", None)
 
 
-class NotesResource:
+class NotesResource(Resource[ApiClient]):
     """The operations tagged `notes`."""
-
-    def __init__(self, client: ApiClient) -> None:
-        self._client = client
 
     def create(self, *, title: str, text: str, lines: Sequence[Line] | Omit = OMIT) -> Note:
         """POST /notes: Write a note."""
-        return self._client.call(
-            _NOTE, "POST /notes", json={"title": title, "lines": lines, "text": text}
-        )
+        return self._client.call(_CREATE, json={"title": title, "lines": lines, "text": text})
 
     def replace(self, id: int, *, body: AnyNote) -> Note:
         """PUT /notes/{id}: notes_replace.
 
         id: Which note.
         """
-        return self._client.call(_NOTE, "PUT /notes/{id}", path={"id": id}, json=body)
+        return self._client.call(_REPLACE, path={"id": id}, json=body)
 
     def change(
         self,
@@ -47,29 +44,23 @@ class NotesResource:
         id: Which note.
         """
         return self._client.call(
-            NOTHING,
-            "PATCH /notes/{id}",
+            _CHANGE,
             path={"id": id},
             headers={"If-Match": if_match},
             json={"id": id_body, "text": text, "due": due},
         )
 
 
-class AsyncNotesResource:
+class AsyncNotesResource(Resource[AsyncApiClient]):
     """The asynchronous form of `NotesResource`, which explains the arguments."""
-
-    def __init__(self, client: AsyncApiClient) -> None:
-        self._client = client
 
     async def create(self, *, title: str, text: str, lines: Sequence[Line] | Omit = OMIT) -> Note:
         """POST /notes: Write a note."""
-        return await self._client.call(
-            _NOTE, "POST /notes", json={"title": title, "lines": lines, "text": text}
-        )
+        return await self._client.call(_CREATE, json={"title": title, "lines": lines, "text": text})
 
     async def replace(self, id: int, *, body: AnyNote) -> Note:
         """PUT /notes/{id}: notes_replace."""
-        return await self._client.call(_NOTE, "PUT /notes/{id}", path={"id": id}, json=body)
+        return await self._client.call(_REPLACE, path={"id": id}, json=body)
 
     async def change(
         self,
@@ -82,8 +73,7 @@ class AsyncNotesResource:
     ) -> None:
         """PATCH /notes/{id}: notes_change."""
         return await self._client.call(
-            NOTHING,
-            "PATCH /notes/{id}",
+            _CHANGE,
             path={"id": id},
             headers={"If-Match": if_match},
             json={"id": id_body, "text": text, "due": due},

@@ -3,27 +3,23 @@
 
 from __future__ import annotations
 
-from .._runtime.client import ApiClient, AsyncApiClient
-from .._runtime.decoding import TEXT
+from .._runtime.client import ApiClient, AsyncApiClient, Resource
+from .._runtime.responses import Operation
+
+_PING: Operation[str] = Operation("GET /ping", str, "text")
 
 
-class DefaultResource:
+class DefaultResource(Resource[ApiClient]):
     """The operations tagged `default`."""
-
-    def __init__(self, client: ApiClient) -> None:
-        self._client = client
 
     def ping(self) -> str:
         """GET /ping: ping."""
-        return self._client.call(TEXT, "GET /ping")
+        return self._client.call(_PING)
 
 
-class AsyncDefaultResource:
+class AsyncDefaultResource(Resource[AsyncApiClient]):
     """The asynchronous form of `DefaultResource`, which explains the arguments."""
-
-    def __init__(self, client: AsyncApiClient) -> None:
-        self._client = client
 
     async def ping(self) -> str:
         """GET /ping: ping."""
-        return await self._client.call(TEXT, "GET /ping")
+        return await self._client.call(_PING)

@@ -5,30 +5,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from .._runtime.client import ApiClient, AsyncApiClient
-from .._runtime.decoding import Decoder
+from .._runtime.client import ApiClient, AsyncApiClient, Resource
+from .._runtime.responses import Operation
 from ..models import A
 
-_A: Decoder[A] = Decoder(A)
+_A: Operation[A] = Operation("GET /a", A)
 
 
-class DefaultResource:
+class DefaultResource(Resource[ApiClient]):
     """The operations tagged `default`."""
-
-    def __init__(self, client: ApiClient) -> None:
-        self._client = client
 
     def a(self, *, anything: Any = None) -> A:
         """GET /a: a."""
-        return self._client.call(_A, "GET /a", query={"anything": anything})
+        return self._client.call(_A, query={"anything": anything})
 
 
-class AsyncDefaultResource:
+class AsyncDefaultResource(Resource[AsyncApiClient]):
     """The asynchronous form of `DefaultResource`, which explains the arguments."""
-
-    def __init__(self, client: AsyncApiClient) -> None:
-        self._client = client
 
     async def a(self, *, anything: Any = None) -> A:
         """GET /a: a."""
-        return await self._client.call(_A, "GET /a", query={"anything": anything})
+        return await self._client.call(_A, query={"anything": anything})

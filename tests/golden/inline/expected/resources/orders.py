@@ -3,30 +3,24 @@
 
 from __future__ import annotations
 
-from .._runtime.client import ApiClient, AsyncApiClient
-from .._runtime.decoding import Decoder
+from .._runtime.client import ApiClient, AsyncApiClient, Resource
+from .._runtime.responses import Operation
 from ..models import ListOrdersResponse
 
-_LIST_ORDERS_RESPONSE: Decoder[ListOrdersResponse] = Decoder(ListOrdersResponse)
+_LIST_ORDERS: Operation[ListOrdersResponse] = Operation("GET /orders", ListOrdersResponse)
 
 
-class OrdersResource:
+class OrdersResource(Resource[ApiClient]):
     """The operations tagged `orders`."""
-
-    def __init__(self, client: ApiClient) -> None:
-        self._client = client
 
     def list_orders(self) -> ListOrdersResponse:
         """GET /orders: listOrders."""
-        return self._client.call(_LIST_ORDERS_RESPONSE, "GET /orders")
+        return self._client.call(_LIST_ORDERS)
 
 
-class AsyncOrdersResource:
+class AsyncOrdersResource(Resource[AsyncApiClient]):
     """The asynchronous form of `OrdersResource`, which explains the arguments."""
-
-    def __init__(self, client: AsyncApiClient) -> None:
-        self._client = client
 
     async def list_orders(self) -> ListOrdersResponse:
         """GET /orders: listOrders."""
-        return await self._client.call(_LIST_ORDERS_RESPONSE, "GET /orders")
+        return await self._client.call(_LIST_ORDERS)

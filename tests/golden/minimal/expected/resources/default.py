@@ -3,30 +3,24 @@
 
 from __future__ import annotations
 
-from .._runtime.client import ApiClient, AsyncApiClient
-from .._runtime.decoding import Decoder
+from .._runtime.client import ApiClient, AsyncApiClient, Resource
+from .._runtime.responses import Operation
 from ..models import Time
 
-_TIME: Decoder[Time] = Decoder(Time)
+_NOW: Operation[Time] = Operation("GET /time", Time)
 
 
-class DefaultResource:
+class DefaultResource(Resource[ApiClient]):
     """The operations tagged `default`."""
-
-    def __init__(self, client: ApiClient) -> None:
-        self._client = client
 
     def now(self) -> Time:
         """GET /time: Tell the time."""
-        return self._client.call(_TIME, "GET /time")
+        return self._client.call(_NOW)
 
 
-class AsyncDefaultResource:
+class AsyncDefaultResource(Resource[AsyncApiClient]):
     """The asynchronous form of `DefaultResource`, which explains the arguments."""
-
-    def __init__(self, client: AsyncApiClient) -> None:
-        self._client = client
 
     async def now(self) -> Time:
         """GET /time: Tell the time."""
-        return await self._client.call(_TIME, "GET /time")
+        return await self._client.call(_NOW)

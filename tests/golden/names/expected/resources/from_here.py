@@ -3,19 +3,16 @@
 
 from __future__ import annotations
 
-from .._runtime.client import ApiClient, AsyncApiClient
-from .._runtime.decoding import Decoder
+from .._runtime.client import ApiClient, AsyncApiClient, Resource
+from .._runtime.responses import Operation
 from ..models import AOddName, N2nd
 
-_A_ODD_NAME: Decoder[AOddName] = Decoder(AOddName)
-_N_2_ND: Decoder[N2nd] = Decoder(N2nd)
+_CLASS_: Operation[AOddName] = Operation("GET /a/{class}/{id}", AOddName)
+_GET_B: Operation[N2nd] = Operation("GET /b", N2nd)
 
 
-class FromHereResource:
+class FromHereResource(Resource[ApiClient]):
     """The operations tagged `From Here`."""
-
-    def __init__(self, client: ApiClient) -> None:
-        self._client = client
 
     def class_(
         self,
@@ -29,8 +26,7 @@ class FromHereResource:
     ) -> AOddName:
         """GET /a/{class}/{id}: class."""
         return self._client.call(
-            _A_ODD_NAME,
-            "GET /a/{class}/{id}",
+            _CLASS_,
             path={"class": class_, "id": id},
             query={"id": id_query, "self": self_, "$filter": where},
             headers={"X-Request-ID": x_request_id},
@@ -38,14 +34,11 @@ class FromHereResource:
 
     def get_b(self) -> N2nd:
         """GET /b: get_b."""
-        return self._client.call(_N_2_ND, "GET /b")
+        return self._client.call(_GET_B)
 
 
-class AsyncFromHereResource:
+class AsyncFromHereResource(Resource[AsyncApiClient]):
     """The asynchronous form of `FromHereResource`, which explains the arguments."""
-
-    def __init__(self, client: AsyncApiClient) -> None:
-        self._client = client
 
     async def class_(
         self,
@@ -59,8 +52,7 @@ class AsyncFromHereResource:
     ) -> AOddName:
         """GET /a/{class}/{id}: class."""
         return await self._client.call(
-            _A_ODD_NAME,
-            "GET /a/{class}/{id}",
+            _CLASS_,
             path={"class": class_, "id": id},
             query={"id": id_query, "self": self_, "$filter": where},
             headers={"X-Request-ID": x_request_id},
@@ -68,4 +60,4 @@ class AsyncFromHereResource:
 
     async def get_b(self) -> N2nd:
         """GET /b: get_b."""
-        return await self._client.call(_N_2_ND, "GET /b")
+        return await self._client.call(_GET_B)

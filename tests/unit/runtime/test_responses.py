@@ -4,8 +4,9 @@ import httpx2
 import pytest
 from pydantic import PydanticSchemaGenerationError, ValidationError
 
-from generator.runtime.decoding import BYTES, NOTHING, TEXT, Decoder
 from generator.runtime.models import Model
+from generator.runtime.profile import ApiProfile
+from generator.runtime.responses import Operation
 
 
 class Thing(Model):
@@ -13,7 +14,11 @@ class Thing(Model):
     next: int | None = None
 
 
-THING: Decoder[Thing] = Decoder(Thing)
+PROFILE = ApiProfile(name="x")
+THING: Operation[Thing] = Operation("GET /things/{id}/", Thing)
+NOTHING: Operation[None] = Operation("DELETE /things/{id}/", None)
+TEXT: Operation[str] = Operation("GET /text", str, "text")
+BYTES: Operation[bytes] = Operation("GET /bytes", bytes, "content")
 
 
 def answer(content: bytes, content_type: str | None = None, status: int = 200) -> httpx2.Response:
@@ -26,11 +31,11 @@ def answer(content: bytes, content_type: str | None = None, status: int = 200) -
     [None, "application/json", "application/hal+json", "text/plain", "application/json; charset=x"],
 )
 def test_json_is_read_whatever_the_content_type_says(content_type: str | None) -> None:
-    assert THING.decode(answer(b'{"id":"a"}', content_type)) == Thing(id="a")
+    assert THING.decode(answer(b'{"id":"a"}', content_type), PROFILE) == Thing(id="a")
 
 
 def test_a_byte_order_mark_is_no_obstacle() -> None:
-    assert THING.decode(answer(b'\xef\xbb\xbf{"id":"a"}')).id == "a"
+    assert THING.decode(answer(b'\xef\xbb\xbf{"id":"a"}'), PROFILE).id == "a"
 
 
 @pytest.mark.parametrize(
@@ -39,23 +44,25 @@ def test_a_byte_order_mark_is_no_obstacle() -> None:
 )
 def test_a_body_that_is_no_sound_json_is_a_validation_error(content: bytes) -> None:
     with pytest.raises(ValidationError):
-        THING.decode(answer(content))
+        THING.decode(answer(content), PROFILE)
 
 
 def test_nothing_is_none_whatever_the_body() -> None:
-    decoded: list[None] = [NOTHING.decode(answer(content)) for content in (b"", b"{", b"{}")]
+    decoded: list[None] = [
+        NOTHING.decode(answer(content), PROFILE) for content in (b"", b"{", b"{}")
+    ]
     assert decoded == [None, None, None]
 
 
 def test_text_follows_the_charset_and_never_fails() -> None:
-    assert TEXT.decode(answer("é".encode("latin-1"), "text/csv; charset=latin-1")) == "é"
-    assert TEXT.decode(answer(b"\xff", "text/csv")) == "\ufffd"
+    assert TEXT.decode(answer("é".encode("latin-1"), "text/csv; charset=latin-1"), PROFILE) == "é"
+    assert TEXT.decode(answer(b"\xff", "text/csv"), PROFILE) == "\ufffd"
 
 
 def test_bytes_are_the_bytes() -> None:
-    assert BYTES.decode(answer(b"\x00\xff")) == b"\x00\xff"
+    assert BYTES.decode(answer(b"\x00\xff"), PROFILE) == b"\x00\xff"
 
 
 def test_a_type_that_pydantic_cannot_build_fails_only_when_used() -> None:
     with pytest.raises(PydanticSchemaGenerationError):
-        Decoder[object](object()).decode(answer(b"{}"))
+        Operation[object]("GET /", object()).decode(answer(b"{}"), PROFILE)

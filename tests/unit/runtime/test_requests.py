@@ -6,21 +6,25 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
-from urllib.parse import urlencode
 from uuid import UUID
 
+import httpx2
 import pytest
 from pydantic import Field
 
-from generator.runtime.calls import (
-    OMIT,
-    commas,
-    encode_body,
-    encode_headers,
-    encode_pairs,
-    encode_path,
-)
+from generator.runtime.errors import ConfigurationError
 from generator.runtime.models import Model
+from generator.runtime.profile import ApiProfile
+from generator.runtime.requests import (
+    OMIT,
+    address,
+    commas,
+    encode_headers,
+    encode_json,
+    encode_path,
+    encode_query,
+    texts,
+)
 
 
 class Colour(StrEnum):
@@ -65,7 +69,7 @@ def test_a_path_value_is_one_encoded_segment(value: object, segment: str) -> Non
     assert encode_path("/things/{id}/", {"id": value}) == f"/things/{segment}/"
 
 
-@pytest.mark.parametrize("value", [None, True, "", ".", "..", ["a"], object()])
+@pytest.mark.parametrize("value", [None, True, "", ".", "..", [], ["a"], ("a", "b"), object()])
 def test_a_value_that_would_address_something_else_is_refused_by_name(value: object) -> None:
     with pytest.raises(ValueError, match=r"^id: "):
         encode_path("/things/{id}/", {"id": value})
@@ -93,13 +97,13 @@ def test_braces_in_a_value_are_no_placeholder() -> None:
     ],
 )
 def test_a_query_value_becomes_text(value: object, query: str) -> None:
-    assert urlencode(encode_pairs({"q": value})) == query
+    assert str(httpx2.QueryParams(texts({"q": value}))) == query
 
 
 @pytest.mark.parametrize("value", [{"a": 1}, object(), float("nan"), [None], GRANT])
 def test_a_query_value_without_a_text_is_refused_by_name(value: object) -> None:
     with pytest.raises(ValueError, match=r"^q: "):
-        encode_pairs({"q": value})
+        texts({"q": value})
 
 
 def test_a_header_may_be_latin_1() -> None:
@@ -119,14 +123,77 @@ def test_the_name_of_a_header_is_checked_as_well() -> None:
 
 
 def test_a_json_body_leaves_omitted_members_out_and_keeps_null() -> None:
-    body = encode_body({"json": {"a": None, "b": OMIT, "c": date(2026, 1, 2)}})[0]
+    body = encode_json({"a": None, "b": OMIT, "c": date(2026, 1, 2)})
     assert body == b'{"a":null,"c":"2026-01-02"}'
 
 
 def test_a_model_in_a_body_goes_by_its_aliases_and_without_what_was_not_set() -> None:
-    assert encode_body({"json": {"grants": [GRANT]}})[0] == b'{"grants":[{"_kind":"a"}]}'
+    assert encode_json({"grants": [GRANT]}) == b'{"grants":[{"_kind":"a"}]}'
 
 
 def test_omit_is_one_object_also_after_a_copy() -> None:
     assert pickle.loads(pickle.dumps(OMIT)) is OMIT  # noqa: S301 - made one line above
     assert copy.deepcopy(OMIT) is OMIT
+
+
+PROFILE = ApiProfile(
+    name="x",
+    base_url="https://api.example/v1/",
+    base_url_env="X_URL",
+    page_skip="_skip",
+    page_limit="_limit",
+)
+
+
+def test_the_window_of_a_page_goes_by_the_names_of_the_api() -> None:
+    found = encode_query(PROFILE, {"query": {"q": "x"}, "window": (None, 5)})
+    assert found == {"q": ["x"], "_limit": ["5"]}
+
+
+@pytest.mark.parametrize("value", [None, OMIT])
+def test_a_parameter_that_is_required_must_have_a_value(value: object) -> None:
+    with pytest.raises(ValueError, match=r"^b: is required"):
+        encode_query(PROFILE, {"required": {"a": 1, "b": value}})
+
+
+@pytest.fixture(autouse=True)
+def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("X_URL", raising=False)
+
+
+def test_the_address_is_the_argument_else_the_environment_else_the_apis_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert address(PROFILE, None) == "https://api.example/v1"
+    monkeypatch.setenv("X_URL", "https://env.example")
+    assert address(PROFILE, None) == "https://env.example"
+    assert address(PROFILE, "https://me.example:443/a//") == "https://me.example:443/a"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "api.example",
+        "ftp://api.example",
+        "https://",
+        "https://me:secret@api.example",
+        "https://api.example?secret=1",
+        "https://api.example?",
+        "https://api.example#secret",
+        "https://api.example:secret",
+        "https://api.example/\nsecret",
+        "http://localhost\\@secret.example",
+        "http://secret.example",
+        "http://localhost.secret.example",
+        "http://127.0.0.1.secret.example",
+    ],
+)
+def test_an_address_that_is_no_plain_one_is_refused_without_being_printed(url: str) -> None:
+    with pytest.raises(ConfigurationError, match="base_url") as caught:
+        address(PROFILE, url)
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("url", ["http://localhost:1", "http://127.0.0.9", "http://[::1]:8000/api"])
+def test_the_own_machine_may_be_reached_without_tls(url: str) -> None:
+    assert address(PROFILE, url) == url
