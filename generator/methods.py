@@ -47,7 +47,7 @@ class Operation:
     @property
     def source_names(self) -> set[str]:
         """Every name that its methods use in their source, page types and builtins apart."""
-        names = self.public_names | {"Paged" if self.is_paged else "Operation"}
+        names = self.public_names | {"PagedOperation" if self.is_paged else "ApiOperation"}
         names |= {each.default for each in self.arguments if each.default}
         names |= {"overload"} if len(self.results) > 1 else set()
         return names | ({"commas"} if any(each.is_joined for each in self.arguments) else set())
@@ -69,7 +69,7 @@ def plan_operation(root: Node, read: ReadOperation, models: Models, config: Conf
     kinds, reading = _results(node, read, types, models, config)
     if not any(each.is_projection for each in arguments):
         kinds = kinds[:1]
-    owner = "Paged" if is_paged(node, config) else "Operation"
+    owner = "PagedOperation" if is_paged(node, config) else "ApiOperation"
     route = f"{read.method.upper()} {read.path}"
     return Operation(
         name=name,
@@ -83,7 +83,6 @@ def plan_operation(root: Node, read: ReadOperation, models: Models, config: Conf
         constants=tuple(
             Constant(
                 name=Code(f"_{name.upper()}{suffix}"),
-                owner=Code(owner),
                 type=Code(f"{owner}[{kind}]"),
                 route=route,
                 arguments=Code(reading.format(kind)),

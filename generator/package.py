@@ -90,9 +90,8 @@ class Constant:
     """What the runtime knows of an operation; both colours share it."""
 
     name: Code
-    owner: Code
-    """Its class in the runtime."""
     type: Code
+    """Its class in the runtime, with the type of the result."""
     route: str
     """Verb and path template, as `GET /send_as/{id}/`."""
     arguments: Code

@@ -54,11 +54,11 @@ _RUNTIME_NAMES = {
     "Omit": ".._runtime.requests",
     "ApiClient": ".._runtime.client",
     "AsyncApiClient": ".._runtime.client",
-    "Resource": ".._runtime.client",
+    "ApiResource": ".._runtime.client",
     "AsyncPage": ".._runtime.responses",
-    "Operation": ".._runtime.responses",
+    "ApiOperation": ".._runtime.responses",
     "Page": ".._runtime.responses",
-    "Paged": ".._runtime.responses",
+    "PagedOperation": ".._runtime.responses",
     "Sequence": "collections.abc",
     "overload": "typing",
 }
@@ -158,7 +158,7 @@ def _resource(
     return Resource(
         module=name,
         doc=_tag_doc(root, tag).partition("\n")[0],
-        blocks=blocks(names | {"ApiClient", "AsyncApiClient", "Resource"}, homes),
+        blocks=blocks(names | {"ApiClient", "AsyncApiClient", "ApiResource"}, homes),
         constants=tuple(each for _, each in constants),
         classes=classes,
         class_names=tuple(sorted(found.name for found in classes)),

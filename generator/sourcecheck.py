@@ -10,7 +10,8 @@ _MODULES = {
     "pydantic", "typing", "typing_extensions", "uuid",
 }  # fmt: skip
 _CALLS = {
-    "AttributeError", "ApiProfile", "Field", "Operation", "Paged", "TypeAliasType", "Variants",
+    "ApiOperation", "ApiProfile", "AttributeError", "Field", "PagedOperation", "TypeAliasType",
+    "Variants",
     "commas", "getattr", "globals", "import_module", "name.startswith", "str", "vars",
     "vars(import_module(home, __name__)).get",
     "str(getattr(value, '__module__', '')).startswith",
@@ -44,13 +45,17 @@ def check_source(path: str, text: str) -> None:
         if isinstance(node, ast.Import | ast.ImportFrom):
             _check_import(path, node)
         elif isinstance(node, ast.Call):
-            called = ast.unparse(node.func)
+            called = ast.unparse(_unsubscripted(node.func))
             if called not in _CALLS | local | classes:
                 raise UnsafeOutputError(
                     f"{path}:{node.lineno}: a call of {called} that no template makes"
                 )
         for kind in _types(node):
             _check_type(path, kind)
+
+
+def _unsubscripted(function: ast.expr) -> ast.expr:
+    return function.value if isinstance(function, ast.Subscript) else function
 
 
 def _types(node: ast.AST) -> Iterator[ast.expr]:
@@ -62,6 +67,8 @@ def _types(node: ast.AST) -> Iterator[ast.expr]:
         found = node.returns
     elif isinstance(node, ast.Call) and ast.unparse(node.func) == "TypeAliasType":
         found = node.args[1]
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Subscript):
+        found = node.func.slice
     if found:
         yield found
 

@@ -15,7 +15,7 @@ import httpx2
 from . import errors, requests
 from .profile import ApiProfile
 from .requests import Parts, TokenSource
-from .responses import AsyncPage, Operation, Outcome, Page, Paged
+from .responses import ApiOperation, AsyncPage, Outcome, Page, PagedOperation
 
 T = TypeVar("T")
 Http = TypeVar("Http", httpx2.Client, httpx2.AsyncClient)
@@ -88,7 +88,7 @@ class _Client(Generic[Http]):
     def _bind(self) -> None:
         """Make the resources; a view has its own, since they send by their client."""
 
-    def _request(self, operation: Operation[Any], parts: Parts) -> httpx2.Request:
+    def _request(self, operation: ApiOperation[Any], parts: Parts) -> httpx2.Request:
         url = self._url + requests.encode_path(operation.path, parts.get("path", {}))
         headers, content = self._headers.copy(), parts.get("content")
         if (json := parts.get("json")) is not None:
@@ -104,7 +104,7 @@ class _Client(Generic[Http]):
             extensions={"timeout": httpx2.Timeout(self._timeout).as_dict()},
         )
 
-    async def _exchange(self, operation: Operation[T], parts: Parts) -> T:
+    async def _exchange(self, operation: ApiOperation[T], parts: Parts) -> T:
         """Return the value of a call, or raise; a blocking client never waits at an `await`."""
         request, attempt = self._request(operation, parts), 0
         if self._http.is_closed:
@@ -136,11 +136,11 @@ class ApiClient(_Client[httpx2.Client]):
     _pool = httpx2.Client
     _sleep: Callable[[float], object] = staticmethod(time.sleep)
 
-    def call(self, operation: Operation[T], **parts: Unpack[Parts]) -> T:
+    def call(self, operation: ApiOperation[T], **parts: Unpack[Parts]) -> T:
         """Send one call and return its value."""
         return _run(self._exchange(operation, parts))
 
-    def page(self, paged: Paged[T], **parts: Unpack[Parts]) -> Page[T]:
+    def page(self, paged: PagedOperation[T], **parts: Unpack[Parts]) -> Page[T]:
         """Send one call and return the first page of its list."""
         return Page(self.page, paged, parts, _run(self._exchange(paged, parts)))
 
@@ -162,11 +162,11 @@ class AsyncApiClient(_Client[httpx2.AsyncClient]):
     _pool = httpx2.AsyncClient
     _sleep: Callable[[float], object] = staticmethod(asyncio.sleep)
 
-    async def call(self, operation: Operation[T], **parts: Unpack[Parts]) -> T:
+    async def call(self, operation: ApiOperation[T], **parts: Unpack[Parts]) -> T:
         """Send one call and return its value."""
         return await self._exchange(operation, parts)
 
-    async def page(self, paged: Paged[T], **parts: Unpack[Parts]) -> AsyncPage[T]:
+    async def page(self, paged: PagedOperation[T], **parts: Unpack[Parts]) -> AsyncPage[T]:
         """Send one call and return the first page of its list."""
         return AsyncPage(self.page, paged, parts, await self._exchange(paged, parts))
 
@@ -182,7 +182,7 @@ class AsyncApiClient(_Client[httpx2.AsyncClient]):
         await self.aclose()
 
 
-class Resource(Generic[T]):
+class ApiResource(Generic[T]):
     """The operations of one tag, as methods, sent by one kind of client."""
 
     def __init__(self, client: T) -> None:

@@ -23,7 +23,7 @@ Outcome = httpx2.Response | httpx2.RequestError
 Found = tuple[list[T_co], bool]  # the items of a page, and whether more follow
 
 
-class Operation(Generic[T_co]):
+class ApiOperation(Generic[T_co]):
     """A route, such as `GET /things/{id}/`, and the type of the JSON that it answers.
 
     With `read` it answers that attribute of the response, without a type nothing.
@@ -65,7 +65,7 @@ class Operation(Generic[T_co]):
         return self._kind
 
 
-class Paged(Operation[Any], Generic[T_co]):
+class PagedOperation(ApiOperation[Any], Generic[T_co]):
     """A route that answers with a list of a type, page by page or on one `single` page."""
 
     def __init__(self, route: str, kind: object, *, single: bool = False) -> None:

@@ -6,22 +6,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import overload
 
-from .._runtime.client import ApiClient, AsyncApiClient, Resource
+from .._runtime.client import ApiClient, ApiResource, AsyncApiClient
 from .._runtime.requests import commas
-from .._runtime.responses import AsyncPage, Operation, Page, Paged
+from .._runtime.responses import ApiOperation, AsyncPage, Page, PagedOperation
 from ..models import ConnectedAccount, PartialConnectedAccount
 
-_LIST: Paged[ConnectedAccount] = Paged("GET /connected_account/", ConnectedAccount)
-_LIST_PARTIAL: Paged[PartialConnectedAccount] = Paged(
+_LIST = PagedOperation[ConnectedAccount]("GET /connected_account/", ConnectedAccount)
+_LIST_PARTIAL = PagedOperation[PartialConnectedAccount](
     "GET /connected_account/", PartialConnectedAccount
 )
-_GET: Operation[ConnectedAccount] = Operation("GET /connected_account/{id}/", ConnectedAccount)
-_GET_PARTIAL: Operation[PartialConnectedAccount] = Operation(
+_GET = ApiOperation[ConnectedAccount]("GET /connected_account/{id}/", ConnectedAccount)
+_GET_PARTIAL = ApiOperation[PartialConnectedAccount](
     "GET /connected_account/{id}/", PartialConnectedAccount
 )
 
 
-class ConnectedAccountsResource(Resource[ApiClient]):
+class ConnectedAccountsResource(ApiResource[ApiClient]):
     """The mail, calendar and meeting accounts that users have connected to Close.
 
     See https://developer.close.com/api/resources/connected-accounts
@@ -81,7 +81,7 @@ class ConnectedAccountsResource(Resource[ApiClient]):
         )
 
 
-class AsyncConnectedAccountsResource(Resource[AsyncApiClient]):
+class AsyncConnectedAccountsResource(ApiResource[AsyncApiClient]):
     """The asynchronous form of `ConnectedAccountsResource`, which explains the arguments."""
 
     @overload

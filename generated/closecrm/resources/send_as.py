@@ -5,20 +5,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .._runtime.client import ApiClient, AsyncApiClient, Resource
+from .._runtime.client import ApiClient, ApiResource, AsyncApiClient
 from .._runtime.requests import OMIT, Omit
-from .._runtime.responses import AsyncPage, Operation, Page, Paged
+from .._runtime.responses import ApiOperation, AsyncPage, Page, PagedOperation
 from ..models import SendAs
 
-_LIST: Paged[SendAs] = Paged("GET /send_as/", SendAs)
-_CREATE: Operation[SendAs] = Operation("POST /send_as/", SendAs)
-_DELETE_BY_USER: Operation[None] = Operation("DELETE /send_as/", None)
-_BULK_CREATE: Paged[SendAs] = Paged("POST /send_as/bulk/", SendAs, single=True)
-_GET: Operation[SendAs] = Operation("GET /send_as/{id}/", SendAs)
-_DELETE: Operation[None] = Operation("DELETE /send_as/{id}/", None)
+_LIST = PagedOperation[SendAs]("GET /send_as/", SendAs)
+_CREATE = ApiOperation[SendAs]("POST /send_as/", SendAs)
+_DELETE_BY_USER = ApiOperation[None]("DELETE /send_as/", None)
+_BULK_CREATE = PagedOperation[SendAs]("POST /send_as/bulk/", SendAs, single=True)
+_GET = ApiOperation[SendAs]("GET /send_as/{id}/", SendAs)
+_DELETE = ApiOperation[None]("DELETE /send_as/{id}/", None)
 
 
-class SendAsResource(Resource[ApiClient]):
+class SendAsResource(ApiResource[ApiClient]):
     """Which user may send mail as which other user.
 
     See https://developer.close.com/api/resources/send-as
@@ -97,7 +97,7 @@ class SendAsResource(Resource[ApiClient]):
         return self._client.call(_DELETE, path={"id": id})
 
 
-class AsyncSendAsResource(Resource[AsyncApiClient]):
+class AsyncSendAsResource(ApiResource[AsyncApiClient]):
     """The asynchronous form of `SendAsResource`, which explains the arguments."""
 
     async def list(

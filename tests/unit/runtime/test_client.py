@@ -6,11 +6,11 @@ from base64 import b64encode
 import httpx2
 import pytest
 
-from generator.runtime.client import ApiClient, AsyncApiClient, Resource
+from generator.runtime.client import ApiClient, ApiResource, AsyncApiClient
 from generator.runtime.errors import APIConnectionError, ConfigurationError, NotFoundError
 from generator.runtime.models import Model
 from generator.runtime.profile import ApiProfile
-from generator.runtime.responses import Operation, Paged
+from generator.runtime.responses import ApiOperation, PagedOperation
 
 PROFILE = ApiProfile(
     name="things",
@@ -28,15 +28,15 @@ class Thing(Model):
     id: str
 
 
-GET: Operation[Thing] = Operation("GET /things/", Thing)
-GET_ONE: Operation[Thing] = Operation("GET /things/{id}/", Thing)
-CREATE: Operation[Thing] = Operation("POST /things/", Thing)
-LIST: Paged[Thing] = Paged("GET /things/", Thing)
-BULK: Paged[Thing] = Paged("POST /things/bulk/", Thing, single=True)
-NOTHING: Operation[None] = Operation("POST /nothing/", None)
+GET: ApiOperation[Thing] = ApiOperation("GET /things/", Thing)
+GET_ONE: ApiOperation[Thing] = ApiOperation("GET /things/{id}/", Thing)
+CREATE: ApiOperation[Thing] = ApiOperation("POST /things/", Thing)
+LIST: PagedOperation[Thing] = PagedOperation("GET /things/", Thing)
+BULK: PagedOperation[Thing] = PagedOperation("POST /things/bulk/", Thing, single=True)
+NOTHING: ApiOperation[None] = ApiOperation("POST /nothing/", None)
 
 
-class Things(Resource[ApiClient]):
+class Things(ApiResource[ApiClient]):
     @property
     def client(self) -> ApiClient:
         return self._client

@@ -20,11 +20,11 @@ from generator.runtime.errors import (
 )
 from generator.runtime.profile import ApiProfile
 from generator.runtime.requests import TokenSource
-from generator.runtime.responses import Operation
+from generator.runtime.responses import ApiOperation
 
-NUMBERS: Operation[list[int]] = Operation("GET /a/", list[int])
-CREATE: Operation[list[int]] = Operation("POST /a/", list[int])
-DELETE: Operation[None] = Operation("DELETE /a/", None)
+NUMBERS: ApiOperation[list[int]] = ApiOperation("GET /a/", list[int])
+CREATE: ApiOperation[list[int]] = ApiOperation("POST /a/", list[int])
+DELETE: ApiOperation[None] = ApiOperation("DELETE /a/", None)
 Outcome = httpx2.Response | httpx2.RequestError
 
 
@@ -54,10 +54,10 @@ class Play:
             raise outcome
         return outcome
 
-    def run(self, operation: Operation[Any] = NUMBERS, **parts: Any) -> Any:  # noqa: ANN401
+    def run(self, operation: ApiOperation[Any] = NUMBERS, **parts: Any) -> Any:  # noqa: ANN401
         return self.client.call(operation, **parts)
 
-    def fail(self, operation: Operation[Any] = NUMBERS, **parts: Any) -> Any:  # noqa: ANN401
+    def fail(self, operation: ApiOperation[Any] = NUMBERS, **parts: Any) -> Any:  # noqa: ANN401
         with pytest.raises(ApiError) as caught:
             self.run(operation, **parts)
         return caught.value

@@ -9,10 +9,10 @@ from generator.runtime.client import ApiClient, Options
 from generator.runtime.errors import ConfigurationError
 from generator.runtime.profile import ApiProfile
 from generator.runtime.requests import Parts
-from generator.runtime.responses import Operation
+from generator.runtime.responses import ApiOperation
 
-GET: Operation[None] = Operation("GET /a/{id}/", None)
-CREATE: Operation[None] = Operation("POST /a/", None)
+GET: ApiOperation[None] = ApiOperation("GET /a/{id}/", None)
+CREATE: ApiOperation[None] = ApiOperation("POST /a/", None)
 
 
 class Client(ApiClient):
@@ -26,7 +26,7 @@ class KeyClient(ApiClient):
 
 
 def request_of(
-    operation: Operation[None], parts: Parts, options: Options | None = None, key: str = ""
+    operation: ApiOperation[None], parts: Parts, options: Options | None = None, key: str = ""
 ) -> httpx2.Request:
     """Return the one request that a call sends."""
     sent: list[httpx2.Request] = []

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from generator.runtime.errors import ApiError
 from generator.runtime.profile import ApiProfile
 from generator.runtime.requests import Parts, encode_query
-from generator.runtime.responses import AsyncPage, Page, Paged
+from generator.runtime.responses import AsyncPage, Page, PagedOperation
 
 Body = dict[str, Any]
 
@@ -18,8 +18,8 @@ PROFILE = ApiProfile(
     name="x", page_items="data", page_has_more="more", page_skip="_skip", page_limit="_limit"
 )
 UNTOLD = ApiProfile(name="x", page_items="data", page_skip="_skip")
-LIST: Paged[int] = Paged("GET /", int)
-SINGLE: Paged[int] = Paged("POST /", int, single=True)
+LIST: PagedOperation[int] = PagedOperation("GET /", int)
+SINGLE: PagedOperation[int] = PagedOperation("POST /", int, single=True)
 FIRST: Parts = {"query": {"q": "x"}, "window": (None, 2)}
 
 
@@ -31,7 +31,7 @@ class Api:
     """Serves numbers in pages and remembers the queries that it was sent."""
 
     def __init__(
-        self, *pages: Body, paged: Paged[int] = LIST, profile: ApiProfile = PROFILE
+        self, *pages: Body, paged: PagedOperation[int] = LIST, profile: ApiProfile = PROFILE
     ) -> None:
         self.pages = list(pages)
         self.paged = paged

@@ -6,7 +6,7 @@ from pydantic import PydanticSchemaGenerationError, ValidationError
 
 from generator.runtime.models import Model
 from generator.runtime.profile import ApiProfile
-from generator.runtime.responses import Operation
+from generator.runtime.responses import ApiOperation
 
 
 class Thing(Model):
@@ -15,10 +15,10 @@ class Thing(Model):
 
 
 PROFILE = ApiProfile(name="x")
-THING: Operation[Thing] = Operation("GET /things/{id}/", Thing)
-NOTHING: Operation[None] = Operation("DELETE /things/{id}/", None)
-TEXT: Operation[str] = Operation("GET /text", str, "text")
-BYTES: Operation[bytes] = Operation("GET /bytes", bytes, "content")
+THING: ApiOperation[Thing] = ApiOperation("GET /things/{id}/", Thing)
+NOTHING: ApiOperation[None] = ApiOperation("DELETE /things/{id}/", None)
+TEXT: ApiOperation[str] = ApiOperation("GET /text", str, "text")
+BYTES: ApiOperation[bytes] = ApiOperation("GET /bytes", bytes, "content")
 
 
 def answer(content: bytes, content_type: str | None = None, status: int = 200) -> httpx2.Response:
@@ -65,4 +65,4 @@ def test_bytes_are_the_bytes() -> None:
 
 def test_a_type_that_pydantic_cannot_build_fails_only_when_used() -> None:
     with pytest.raises(PydanticSchemaGenerationError):
-        Operation[object]("GET /", object()).decode(answer(b"{}"), PROFILE)
+        ApiOperation[object]("GET /", object()).decode(answer(b"{}"), PROFILE)

@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-from .._runtime.client import ApiClient, AsyncApiClient, Resource
-from .._runtime.responses import Operation
+from .._runtime.client import ApiClient, ApiResource, AsyncApiClient
+from .._runtime.responses import ApiOperation
 
-_LOGIN: Operation[str] = Operation("POST /login", str, "text")
-_PICTURE_PUT: Operation[bytes] = Operation("PUT /picture", bytes, "content")
+_LOGIN = ApiOperation[str]("POST /login", str, "text")
+_PICTURE_PUT = ApiOperation[bytes]("PUT /picture", bytes, "content")
 
 
-class DefaultResource(Resource[ApiClient]):
+class DefaultResource(ApiResource[ApiClient]):
     """The operations tagged `default`."""
 
     def login(self, *, name: str) -> str:
@@ -22,7 +22,7 @@ class DefaultResource(Resource[ApiClient]):
         return self._client.call(_PICTURE_PUT, content=body)
 
 
-class AsyncDefaultResource(Resource[AsyncApiClient]):
+class AsyncDefaultResource(ApiResource[AsyncApiClient]):
     """The asynchronous form of `DefaultResource`, which explains the arguments."""
 
     async def login(self, *, name: str) -> str:

@@ -6,17 +6,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from .._runtime.client import ApiClient, AsyncApiClient, Resource
+from .._runtime.client import ApiClient, ApiResource, AsyncApiClient
 from .._runtime.requests import OMIT, Omit
-from .._runtime.responses import Operation
+from .._runtime.responses import ApiOperation
 from ..models import AnyNote, Line, Note
 
-_CREATE: Operation[Note] = Operation("POST /notes", Note)
-_REPLACE: Operation[Note] = Operation("PUT /notes/{id}", Note)
-_CHANGE: Operation[None] = Operation("PATCH /notes/{id}", None)
+_CREATE = ApiOperation[Note]("POST /notes", Note)
+_REPLACE = ApiOperation[Note]("PUT /notes/{id}", Note)
+_CHANGE = ApiOperation[None]("PATCH /notes/{id}", None)
 
 
-class NotesResource(Resource[ApiClient]):
+class NotesResource(ApiResource[ApiClient]):
     """The operations tagged `notes`."""
 
     def create(self, *, title: str, text: str, lines: Sequence[Line] | Omit = OMIT) -> Note:
@@ -51,7 +51,7 @@ class NotesResource(Resource[ApiClient]):
         )
 
 
-class AsyncNotesResource(Resource[AsyncApiClient]):
+class AsyncNotesResource(ApiResource[AsyncApiClient]):
     """The asynchronous form of `NotesResource`, which explains the arguments."""
 
     async def create(self, *, title: str, text: str, lines: Sequence[Line] | Omit = OMIT) -> Note:

@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-from .._runtime.client import ApiClient, AsyncApiClient, Resource
-from .._runtime.responses import Operation
+from .._runtime.client import ApiClient, ApiResource, AsyncApiClient
+from .._runtime.responses import ApiOperation
 
-_PING: Operation[str] = Operation("GET /ping", str, "text")
+_PING = ApiOperation[str]("GET /ping", str, "text")
 
 
-class DefaultResource(Resource[ApiClient]):
+class DefaultResource(ApiResource[ApiClient]):
     """The operations tagged `default`."""
 
     def ping(self) -> str:
@@ -17,7 +17,7 @@ class DefaultResource(Resource[ApiClient]):
         return self._client.call(_PING)
 
 
-class AsyncDefaultResource(Resource[AsyncApiClient]):
+class AsyncDefaultResource(ApiResource[AsyncApiClient]):
     """The asynchronous form of `DefaultResource`, which explains the arguments."""
 
     async def ping(self) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from .._runtime.client import ApiClient, AsyncApiClient, Resource
-from .._runtime.responses import Operation
+from .._runtime.client import ApiClient, ApiResource, AsyncApiClient
+from .._runtime.responses import ApiOperation
 from ..models import A
 
-_A: Operation[A] = Operation("GET /a", A)
+_A = ApiOperation[A]("GET /a", A)
 
 
-class DefaultResource(Resource[ApiClient]):
+class DefaultResource(ApiResource[ApiClient]):
     """The operations tagged `default`."""
 
     def a(self, *, anything: Any = None) -> A:
@@ -20,7 +20,7 @@ class DefaultResource(Resource[ApiClient]):
         return self._client.call(_A, query={"anything": anything})
 
 
-class AsyncDefaultResource(Resource[AsyncApiClient]):
+class AsyncDefaultResource(ApiResource[AsyncApiClient]):
     """The asynchronous form of `DefaultResource`, which explains the arguments."""
 
     async def a(self, *, anything: Any = None) -> A:

@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-from .._runtime.client import ApiClient, AsyncApiClient, Resource
-from .._runtime.responses import Operation
+from .._runtime.client import ApiClient, ApiResource, AsyncApiClient
+from .._runtime.responses import ApiOperation
 from ..models import ListOrdersResponse
 
-_LIST_ORDERS: Operation[ListOrdersResponse] = Operation("GET /orders", ListOrdersResponse)
+_LIST_ORDERS = ApiOperation[ListOrdersResponse]("GET /orders", ListOrdersResponse)
 
 
-class OrdersResource(Resource[ApiClient]):
+class OrdersResource(ApiResource[ApiClient]):
     """The operations tagged `orders`."""
 
     def list_orders(self) -> ListOrdersResponse:
@@ -18,7 +18,7 @@ class OrdersResource(Resource[ApiClient]):
         return self._client.call(_LIST_ORDERS)
 
 
-class AsyncOrdersResource(Resource[AsyncApiClient]):
+class AsyncOrdersResource(ApiResource[AsyncApiClient]):
     """The asynchronous form of `OrdersResource`, which explains the arguments."""
 
     async def list_orders(self) -> ListOrdersResponse:

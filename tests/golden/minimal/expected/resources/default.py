@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-from .._runtime.client import ApiClient, AsyncApiClient, Resource
-from .._runtime.responses import Operation
+from .._runtime.client import ApiClient, ApiResource, AsyncApiClient
+from .._runtime.responses import ApiOperation
 from ..models import Time
 
-_NOW: Operation[Time] = Operation("GET /time", Time)
+_NOW = ApiOperation[Time]("GET /time", Time)
 
 
-class DefaultResource(Resource[ApiClient]):
+class DefaultResource(ApiResource[ApiClient]):
     """The operations tagged `default`."""
 
     def now(self) -> Time:
@@ -18,7 +18,7 @@ class DefaultResource(Resource[ApiClient]):
         return self._client.call(_NOW)
 
 
-class AsyncDefaultResource(Resource[AsyncApiClient]):
+class AsyncDefaultResource(ApiResource[AsyncApiClient]):
     """The asynchronous form of `DefaultResource`, which explains the arguments."""
 
     async def now(self) -> Time:

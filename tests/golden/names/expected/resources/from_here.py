@@ -3,15 +3,15 @@
 
 from __future__ import annotations
 
-from .._runtime.client import ApiClient, AsyncApiClient, Resource
-from .._runtime.responses import Operation
+from .._runtime.client import ApiClient, ApiResource, AsyncApiClient
+from .._runtime.responses import ApiOperation
 from ..models import AOddName, N2nd
 
-_CLASS_: Operation[AOddName] = Operation("GET /a/{class}/{id}", AOddName)
-_GET_B: Operation[N2nd] = Operation("GET /b", N2nd)
+_CLASS_ = ApiOperation[AOddName]("GET /a/{class}/{id}", AOddName)
+_GET_B = ApiOperation[N2nd]("GET /b", N2nd)
 
 
-class FromHereResource(Resource[ApiClient]):
+class FromHereResource(ApiResource[ApiClient]):
     """The operations tagged `From Here`."""
 
     def class_(
@@ -37,7 +37,7 @@ class FromHereResource(Resource[ApiClient]):
         return self._client.call(_GET_B)
 
 
-class AsyncFromHereResource(Resource[AsyncApiClient]):
+class AsyncFromHereResource(ApiResource[AsyncApiClient]):
     """The asynchronous form of `FromHereResource`, which explains the arguments."""
 
     async def class_(

@@ -7,19 +7,19 @@ import builtins
 from collections.abc import Sequence
 from typing import overload
 
-from .._runtime.client import ApiClient, AsyncApiClient, Resource
+from .._runtime.client import ApiClient, ApiResource, AsyncApiClient
 from .._runtime.requests import commas
-from .._runtime.responses import AsyncPage, Operation, Page, Paged
+from .._runtime.responses import ApiOperation, AsyncPage, Page, PagedOperation
 from ..models import PartialThing, Thing
 
-_LIST: Paged[Thing] = Paged("GET /things", Thing)
-_LIST_PARTIAL: Paged[PartialThing] = Paged("GET /things", PartialThing)
-_ALL: Operation[list[Thing]] = Operation("GET /things/all", list[Thing])
-_GET: Operation[Thing] = Operation("GET /things/{id}", Thing)
-_GET_PARTIAL: Operation[PartialThing] = Operation("GET /things/{id}", PartialThing)
+_LIST = PagedOperation[Thing]("GET /things", Thing)
+_LIST_PARTIAL = PagedOperation[PartialThing]("GET /things", PartialThing)
+_ALL = ApiOperation[list[Thing]]("GET /things/all", list[Thing])
+_GET = ApiOperation[Thing]("GET /things/{id}", Thing)
+_GET_PARTIAL = ApiOperation[PartialThing]("GET /things/{id}", PartialThing)
 
 
-class ThingsResource(Resource[ApiClient]):
+class ThingsResource(ApiResource[ApiClient]):
     """The operations tagged `things`."""
 
     @overload
@@ -61,7 +61,7 @@ class ThingsResource(Resource[ApiClient]):
         )
 
 
-class AsyncThingsResource(Resource[AsyncApiClient]):
+class AsyncThingsResource(ApiResource[AsyncApiClient]):
     """The asynchronous form of `ThingsResource`, which explains the arguments."""
 
     @overload

@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-from .._runtime.client import ApiClient, AsyncApiClient, Resource
-from .._runtime.responses import Operation
+from .._runtime.client import ApiClient, ApiResource, AsyncApiClient
+from .._runtime.responses import ApiOperation
 from ..models import Odd
 
-_GET: Operation[Odd] = Operation("GET /x/'\"{id}", Odd)
+_GET = ApiOperation[Odd]("GET /x/'\"{id}", Odd)
 
 
-class OddResource(Resource[ApiClient]):
+class OddResource(ApiResource[ApiClient]):
     """ends with a quote" \""""
 
     def get(self, id: str, *, q: str | None = None) -> Odd:
@@ -21,7 +21,7 @@ class OddResource(Resource[ApiClient]):
         return self._client.call(_GET, path={"id": id}, query={"q'\"\\\n": q})
 
 
-class AsyncOddResource(Resource[AsyncApiClient]):
+class AsyncOddResource(ApiResource[AsyncApiClient]):
     """The asynchronous form of `OddResource`, which explains the arguments."""
 
     async def get(self, id: str, *, q: str | None = None) -> Odd:

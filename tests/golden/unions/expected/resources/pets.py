@@ -6,15 +6,15 @@ from __future__ import annotations
 from typing import Literal
 from uuid import UUID
 
-from .._runtime.client import ApiClient, AsyncApiClient, Resource
-from .._runtime.responses import Operation
+from .._runtime.client import ApiClient, ApiResource, AsyncApiClient
+from .._runtime.responses import ApiOperation
 from ..models import Coat, Pet
 
-_GET: Operation[Pet] = Operation("GET /pets/{id}", Pet)
-_COLOUR: Operation[Coat] = Operation("GET /pets/{id}/colour", Coat)
+_GET = ApiOperation[Pet]("GET /pets/{id}", Pet)
+_COLOUR = ApiOperation[Coat]("GET /pets/{id}/colour", Coat)
 
 
-class PetsResource(Resource[ApiClient]):
+class PetsResource(ApiResource[ApiClient]):
     """All the pets."""
 
     def get(self, id: UUID) -> Pet:
@@ -26,7 +26,7 @@ class PetsResource(Resource[ApiClient]):
         return self._client.call(_COLOUR, path={"id": id}, query={"shade": shade})
 
 
-class AsyncPetsResource(Resource[AsyncApiClient]):
+class AsyncPetsResource(ApiResource[AsyncApiClient]):
     """The asynchronous form of `PetsResource`, which explains the arguments."""
 
     async def get(self, id: UUID) -> Pet:
