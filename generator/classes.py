@@ -63,7 +63,7 @@ def model_imports(models: Models, used: frozenset[str]) -> tuple[ImportBlock, ..
     homes = {name: module for name, module in models.imports.items() if module != "__future__"}
     homes |= {
         "Model": "._runtime.models",
-        "Variants": "._runtime.models",
+        "TaggedBy": "._runtime.models",
         "Annotated": "typing",
         "Field": "pydantic",
     }

@@ -46,7 +46,7 @@ RUNTIME_EXPORTS = {
 }
 CLIENT_ATTRIBUTES = frozenset({"aclose", "call", "close", "page", "request", "with_options"})
 _MODEL_NAMES = {
-    "Annotated", "Any", "Field", "Literal", "Model", "TypeAliasType", "Union", "UUID", "Variants",
+    "Annotated", "Any", "Field", "Literal", "Model", "TypeAliasType", "Union", "UUID", "TaggedBy",
 }  # fmt: skip
 _RUNTIME_NAMES = {
     "commas": ".._runtime.requests",
@@ -54,7 +54,7 @@ _RUNTIME_NAMES = {
     "Omit": ".._runtime.requests",
     "ApiClient": ".._runtime.client",
     "AsyncApiClient": ".._runtime.client",
-    "ApiResource": ".._runtime.client",
+    "ResourceOf": ".._runtime.client",
     "AsyncPage": ".._runtime.responses",
     "ApiOperation": ".._runtime.responses",
     "Page": ".._runtime.responses",
@@ -158,7 +158,7 @@ def _resource(
     return Resource(
         module=name,
         doc=_tag_doc(root, tag).partition("\n")[0],
-        blocks=blocks(names | {"ApiClient", "AsyncApiClient", "ApiResource"}, homes),
+        blocks=blocks(names | {"ApiClient", "AsyncApiClient", "ResourceOf"}, homes),
         constants=tuple(each for _, each in constants),
         classes=classes,
         class_names=tuple(sorted(found.name for found in classes)),

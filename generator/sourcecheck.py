@@ -11,7 +11,7 @@ _MODULES = {
 }  # fmt: skip
 _CALLS = {
     "ApiOperation", "ApiProfile", "AttributeError", "Field", "PagedOperation", "TypeAliasType",
-    "Variants",
+    "TaggedBy",
     "commas", "getattr", "globals", "import_module", "name.startswith", "str", "vars",
     "vars(import_module(home, __name__)).get",
     "str(getattr(value, '__module__', '')).startswith",

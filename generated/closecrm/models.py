@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 from typing_extensions import TypeAliasType
 
-from ._runtime.models import Model, Variants
+from ._runtime.models import Model, TaggedBy
 
 
 class ConnectedAccountFields(Model):
@@ -108,7 +108,7 @@ ConnectedAccount = TypeAliasType(
         | MicrosoftAccount
         | CalendlyAccount
         | UnknownAccount,
-        Variants("_type"),
+        TaggedBy("_type"),
     ],
 )
 """A connected account; `_type` says which kind."""

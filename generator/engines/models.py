@@ -258,7 +258,7 @@ def _alias(name: str, value: ast.expr, schema: Node) -> Model:
         variants: list[Node] = schema.get("oneOf") or schema["anyOf"]
         kinds = [*(component(variant["$ref"]) for variant in variants), fallback]
         tag = schema["discriminator"]["propertyName"]
-        source = f"Annotated[{' | '.join(map(str, kinds))}, Variants({tag!r})]"
+        source = f"Annotated[{' | '.join(map(str, kinds))}, TaggedBy({tag!r})]"
     return Model(
         name=Code(name),
         doc=schema.get("description", ""),

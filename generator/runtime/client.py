@@ -89,18 +89,17 @@ class _Client(Generic[Http]):
         """Make the resources; a view has its own, since they send by their client."""
 
     def _request(self, operation: ApiOperation[Any], parts: Parts) -> httpx2.Request:
-        url = self._url + requests.encode_path(operation.path, parts.get("path", {}))
         headers, content = self._headers.copy(), parts.get("content")
         if (json := parts.get("json")) is not None:
             headers["Content-Type"], content = "application/json", requests.encode_json(json)
         headers.update(requests.encode_headers(parts.get("headers", {})))
         return httpx2.Request(
             operation.method,
-            url,
-            params=requests.encode_query(self._profile, parts),
+            self._url + requests.encode_path(operation.path, parts.get("path", {})),
+            params=requests.encode_query(self._profile, parts) or None,
             headers=headers,
             content=content,
-            data=requests.texts(parts.get("form") or {}),
+            data=requests.texts(parts.get("form") or {}) or None,
             extensions={"timeout": httpx2.Timeout(self._timeout).as_dict()},
         )
 
@@ -182,7 +181,7 @@ class AsyncApiClient(_Client[httpx2.AsyncClient]):
         await self.aclose()
 
 
-class ApiResource(Generic[T]):
+class ResourceOf(Generic[T]):
     """The operations of one tag, as methods, sent by one kind of client."""
 
     def __init__(self, client: T) -> None:
@@ -192,12 +191,11 @@ class ApiResource(Generic[T]):
 def pause(outcome: Outcome, method: str, attempt: int) -> float | None:
     """Return the seconds to wait before another attempt, None if there must be none."""
     idempotent, asked = method in _IDEMPOTENT, 0.0
-    if isinstance(outcome, httpx2.Response):
-        again = outcome.status_code in (_PASSING if idempotent else _LIMITED)
+    if isinstance(outcome, httpx2.RequestError):
+        again = isinstance(outcome, _INTERRUPTED if idempotent else _NEVER_SENT)
+    elif again := outcome.status_code in (_PASSING if idempotent else _LIMITED):
         header = outcome.headers.get("retry-after", "")
         asked = float(header) if re.fullmatch(r"[0-9]+(\.[0-9]+)?", header) else 0.0
-    else:
-        again = isinstance(outcome, _INTERRUPTED if idempotent else _NEVER_SENT)
     drawn = random.uniform(0, 0.5 * 2 ** min(attempt - 1, 4))  # noqa: S311 - no secret
     return max(asked, drawn) if again and asked <= 60 else None  # noqa: PLR2004 - a minute
 

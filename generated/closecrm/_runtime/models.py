@@ -17,7 +17,7 @@ class Model(BaseModel):
 
 
 @dataclass(frozen=True)
-class Variants:
+class TaggedBy:
     """Chooses a model of a union by the tag in `member`; the last one takes unknown tags."""
 
     member: str

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import overload
 
-from .._runtime.client import ApiClient, ApiResource, AsyncApiClient
+from .._runtime.client import ApiClient, AsyncApiClient, ResourceOf
 from .._runtime.requests import commas
 from .._runtime.responses import ApiOperation, AsyncPage, Page, PagedOperation
 from ..models import ConnectedAccount, PartialConnectedAccount
@@ -21,7 +21,7 @@ _GET_PARTIAL = ApiOperation[PartialConnectedAccount](
 )
 
 
-class ConnectedAccountsResource(ApiResource[ApiClient]):
+class ConnectedAccountsResource(ResourceOf[ApiClient]):
     """The mail, calendar and meeting accounts that users have connected to Close.
 
     See https://developer.close.com/api/resources/connected-accounts
@@ -81,7 +81,7 @@ class ConnectedAccountsResource(ApiResource[ApiClient]):
         )
 
 
-class AsyncConnectedAccountsResource(ApiResource[AsyncApiClient]):
+class AsyncConnectedAccountsResource(ResourceOf[AsyncApiClient]):
     """The asynchronous form of `ConnectedAccountsResource`, which explains the arguments."""
 
     @overload

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .._runtime.client import ApiClient, ApiResource, AsyncApiClient
+from .._runtime.client import ApiClient, AsyncApiClient, ResourceOf
 from .._runtime.requests import OMIT, Omit
 from .._runtime.responses import ApiOperation, AsyncPage, Page, PagedOperation
 from ..models import SendAs
@@ -18,7 +18,7 @@ _GET = ApiOperation[SendAs]("GET /send_as/{id}/", SendAs)
 _DELETE = ApiOperation[None]("DELETE /send_as/{id}/", None)
 
 
-class SendAsResource(ApiResource[ApiClient]):
+class SendAsResource(ResourceOf[ApiClient]):
     """Which user may send mail as which other user.
 
     See https://developer.close.com/api/resources/send-as
@@ -97,7 +97,7 @@ class SendAsResource(ApiResource[ApiClient]):
         return self._client.call(_DELETE, path={"id": id})
 
 
-class AsyncSendAsResource(ApiResource[AsyncApiClient]):
+class AsyncSendAsResource(ResourceOf[AsyncApiClient]):
     """The asynchronous form of `SendAsResource`, which explains the arguments."""
 
     async def list(

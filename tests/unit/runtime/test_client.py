@@ -6,7 +6,7 @@ from base64 import b64encode
 import httpx2
 import pytest
 
-from generator.runtime.client import ApiClient, ApiResource, AsyncApiClient
+from generator.runtime.client import ApiClient, AsyncApiClient, ResourceOf
 from generator.runtime.errors import APIConnectionError, ConfigurationError, NotFoundError
 from generator.runtime.models import Model
 from generator.runtime.profile import ApiProfile
@@ -36,7 +36,7 @@ BULK: PagedOperation[Thing] = PagedOperation("POST /things/bulk/", Thing, single
 NOTHING: ApiOperation[None] = ApiOperation("POST /nothing/", None)
 
 
-class Things(ApiResource[ApiClient]):
+class Things(ResourceOf[ApiClient]):
     @property
     def client(self) -> ApiClient:
         return self._client

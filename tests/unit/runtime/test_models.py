@@ -7,7 +7,7 @@ import pytest
 from pydantic import Field, TypeAdapter, ValidationError
 from typing_extensions import TypeAliasType
 
-from generator.runtime.models import Model, Variants
+from generator.runtime.models import Model, TaggedBy
 
 
 class Other(Model):
@@ -25,7 +25,7 @@ class Zoom(Model):
 
 
 ACCOUNT: TypeAdapter[Google | Zoom | Other] = TypeAdapter(
-    Annotated[Google | Zoom | Other, Variants("_type")]
+    Annotated[Google | Zoom | Other, TaggedBy("_type")]
 )
 
 
@@ -81,7 +81,7 @@ class OtherNode(Model):
     kind: str
 
 
-Node = TypeAliasType("Node", Annotated[Leaf | Branch | OtherNode, Variants("kind")])
+Node = TypeAliasType("Node", Annotated[Leaf | Branch | OtherNode, TaggedBy("kind")])
 
 
 def test_a_union_may_hold_itself() -> None:

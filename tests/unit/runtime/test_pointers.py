@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import Field, TypeAdapter, ValidationError
 
-from generator.runtime.models import Model, Variants
+from generator.runtime.models import Model, TaggedBy
 from generator.runtime.responses import issues
 
 
@@ -33,7 +33,7 @@ class Unknown(Model):
     id: str
 
 
-Account = Annotated[Google | Calendly | Unknown, Variants("_type")]
+Account = Annotated[Google | Calendly | Unknown, TaggedBy("_type")]
 
 
 class Tree(Model):

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from typing_extensions import TypeAliasType
 
-from ._runtime.models import Model, Variants
+from ._runtime.models import Model, TaggedBy
 
 
 class Cat(Model):
@@ -26,7 +26,7 @@ class UnknownPet(Model):
     kind: str
 
 
-Pet = TypeAliasType("Pet", Annotated[Cat | Dog | UnknownPet, Variants("kind")])
+Pet = TypeAliasType("Pet", Annotated[Cat | Dog | UnknownPet, TaggedBy("kind")])
 
 
 class Coat(Model):

@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-from .._runtime.client import ApiClient, ApiResource, AsyncApiClient
+from .._runtime.client import ApiClient, AsyncApiClient, ResourceOf
 from .._runtime.responses import ApiOperation
 
 _LOGIN = ApiOperation[str]("POST /login", str, "text")
 _PICTURE_PUT = ApiOperation[bytes]("PUT /picture", bytes, "content")
 
 
-class DefaultResource(ApiResource[ApiClient]):
+class DefaultResource(ResourceOf[ApiClient]):
     """The operations tagged `default`."""
 
     def login(self, *, name: str) -> str:
@@ -22,7 +22,7 @@ class DefaultResource(ApiResource[ApiClient]):
         return self._client.call(_PICTURE_PUT, content=body)
 
 
-class AsyncDefaultResource(ApiResource[AsyncApiClient]):
+class AsyncDefaultResource(ResourceOf[AsyncApiClient]):
     """The asynchronous form of `DefaultResource`, which explains the arguments."""
 
     async def login(self, *, name: str) -> str:

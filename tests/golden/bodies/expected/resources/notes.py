@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from .._runtime.client import ApiClient, ApiResource, AsyncApiClient
+from .._runtime.client import ApiClient, AsyncApiClient, ResourceOf
 from .._runtime.requests import OMIT, Omit
 from .._runtime.responses import ApiOperation
 from ..models import AnyNote, Line, Note
@@ -16,7 +16,7 @@ _REPLACE = ApiOperation[Note]("PUT /notes/{id}", Note)
 _CHANGE = ApiOperation[None]("PATCH /notes/{id}", None)
 
 
-class NotesResource(ApiResource[ApiClient]):
+class NotesResource(ResourceOf[ApiClient]):
     """The operations tagged `notes`."""
 
     def create(self, *, title: str, text: str, lines: Sequence[Line] | Omit = OMIT) -> Note:
@@ -51,7 +51,7 @@ class NotesResource(ApiResource[ApiClient]):
         )
 
 
-class AsyncNotesResource(ApiResource[AsyncApiClient]):
+class AsyncNotesResource(ResourceOf[AsyncApiClient]):
     """The asynchronous form of `NotesResource`, which explains the arguments."""
 
     async def create(self, *, title: str, text: str, lines: Sequence[Line] | Omit = OMIT) -> Note:

@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-from .._runtime.client import ApiClient, ApiResource, AsyncApiClient
+from .._runtime.client import ApiClient, AsyncApiClient, ResourceOf
 from .._runtime.responses import ApiOperation
 
 _PING = ApiOperation[str]("GET /ping", str, "text")
 
 
-class DefaultResource(ApiResource[ApiClient]):
+class DefaultResource(ResourceOf[ApiClient]):
     """The operations tagged `default`."""
 
     def ping(self) -> str:
@@ -17,7 +17,7 @@ class DefaultResource(ApiResource[ApiClient]):
         return self._client.call(_PING)
 
 
-class AsyncDefaultResource(ApiResource[AsyncApiClient]):
+class AsyncDefaultResource(ResourceOf[AsyncApiClient]):
     """The asynchronous form of `DefaultResource`, which explains the arguments."""
 
     async def ping(self) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from .._runtime.client import ApiClient, ApiResource, AsyncApiClient
+from .._runtime.client import ApiClient, AsyncApiClient, ResourceOf
 from .._runtime.responses import ApiOperation
 from ..models import A
 
 _A = ApiOperation[A]("GET /a", A)
 
 
-class DefaultResource(ApiResource[ApiClient]):
+class DefaultResource(ResourceOf[ApiClient]):
     """The operations tagged `default`."""
 
     def a(self, *, anything: Any = None) -> A:
@@ -20,7 +20,7 @@ class DefaultResource(ApiResource[ApiClient]):
         return self._client.call(_A, query={"anything": anything})
 
 
-class AsyncDefaultResource(ApiResource[AsyncApiClient]):
+class AsyncDefaultResource(ResourceOf[AsyncApiClient]):
     """The asynchronous form of `DefaultResource`, which explains the arguments."""
 
     async def a(self, *, anything: Any = None) -> A:

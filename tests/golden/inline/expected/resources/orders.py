@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-from .._runtime.client import ApiClient, ApiResource, AsyncApiClient
+from .._runtime.client import ApiClient, AsyncApiClient, ResourceOf
 from .._runtime.responses import ApiOperation
 from ..models import ListOrdersResponse
 
 _LIST_ORDERS = ApiOperation[ListOrdersResponse]("GET /orders", ListOrdersResponse)
 
 
-class OrdersResource(ApiResource[ApiClient]):
+class OrdersResource(ResourceOf[ApiClient]):
     """The operations tagged `orders`."""
 
     def list_orders(self) -> ListOrdersResponse:
@@ -18,7 +18,7 @@ class OrdersResource(ApiResource[ApiClient]):
         return self._client.call(_LIST_ORDERS)
 
 
-class AsyncOrdersResource(ApiResource[AsyncApiClient]):
+class AsyncOrdersResource(ResourceOf[AsyncApiClient]):
     """The asynchronous form of `OrdersResource`, which explains the arguments."""
 
     async def list_orders(self) -> ListOrdersResponse:

@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-from .._runtime.client import ApiClient, ApiResource, AsyncApiClient
+from .._runtime.client import ApiClient, AsyncApiClient, ResourceOf
 from .._runtime.responses import ApiOperation
 from ..models import Time
 
 _NOW = ApiOperation[Time]("GET /time", Time)
 
 
-class DefaultResource(ApiResource[ApiClient]):
+class DefaultResource(ResourceOf[ApiClient]):
     """The operations tagged `default`."""
 
     def now(self) -> Time:
@@ -18,7 +18,7 @@ class DefaultResource(ApiResource[ApiClient]):
         return self._client.call(_NOW)
 
 
-class AsyncDefaultResource(ApiResource[AsyncApiClient]):
+class AsyncDefaultResource(ResourceOf[AsyncApiClient]):
     """The asynchronous form of `DefaultResource`, which explains the arguments."""
 
     async def now(self) -> Time:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from .._runtime.client import ApiClient, ApiResource, AsyncApiClient
+from .._runtime.client import ApiClient, AsyncApiClient, ResourceOf
 from .._runtime.responses import ApiOperation
 from ..models import AOddName, N2nd
 
@@ -11,7 +11,7 @@ _CLASS_ = ApiOperation[AOddName]("GET /a/{class}/{id}", AOddName)
 _GET_B = ApiOperation[N2nd]("GET /b", N2nd)
 
 
-class FromHereResource(ApiResource[ApiClient]):
+class FromHereResource(ResourceOf[ApiClient]):
     """The operations tagged `From Here`."""
 
     def class_(
@@ -37,7 +37,7 @@ class FromHereResource(ApiResource[ApiClient]):
         return self._client.call(_GET_B)
 
 
-class AsyncFromHereResource(ApiResource[AsyncApiClient]):
+class AsyncFromHereResource(ResourceOf[AsyncApiClient]):
     """The asynchronous form of `FromHereResource`, which explains the arguments."""
 
     async def class_(

@@ -7,7 +7,7 @@ import builtins
 from collections.abc import Sequence
 from typing import overload
 
-from .._runtime.client import ApiClient, ApiResource, AsyncApiClient
+from .._runtime.client import ApiClient, AsyncApiClient, ResourceOf
 from .._runtime.requests import commas
 from .._runtime.responses import ApiOperation, AsyncPage, Page, PagedOperation
 from ..models import PartialThing, Thing
@@ -19,7 +19,7 @@ _GET = ApiOperation[Thing]("GET /things/{id}", Thing)
 _GET_PARTIAL = ApiOperation[PartialThing]("GET /things/{id}", PartialThing)
 
 
-class ThingsResource(ApiResource[ApiClient]):
+class ThingsResource(ResourceOf[ApiClient]):
     """The operations tagged `things`."""
 
     @overload
@@ -61,7 +61,7 @@ class ThingsResource(ApiResource[ApiClient]):
         )
 
 
-class AsyncThingsResource(ApiResource[AsyncApiClient]):
+class AsyncThingsResource(ResourceOf[AsyncApiClient]):
     """The asynchronous form of `ThingsResource`, which explains the arguments."""
 
     @overload

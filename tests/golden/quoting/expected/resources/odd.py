@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-from .._runtime.client import ApiClient, ApiResource, AsyncApiClient
+from .._runtime.client import ApiClient, AsyncApiClient, ResourceOf
 from .._runtime.responses import ApiOperation
 from ..models import Odd
 
 _GET = ApiOperation[Odd]("GET /x/'\"{id}", Odd)
 
 
-class OddResource(ApiResource[ApiClient]):
+class OddResource(ResourceOf[ApiClient]):
     """ends with a quote" \""""
 
     def get(self, id: str, *, q: str | None = None) -> Odd:
@@ -21,7 +21,7 @@ class OddResource(ApiResource[ApiClient]):
         return self._client.call(_GET, path={"id": id}, query={"q'\"\\\n": q})
 
 
-class AsyncOddResource(ApiResource[AsyncApiClient]):
+class AsyncOddResource(ResourceOf[AsyncApiClient]):
     """The asynchronous form of `OddResource`, which explains the arguments."""
 
     async def get(self, id: str, *, q: str | None = None) -> Odd:

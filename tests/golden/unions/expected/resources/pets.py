@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Literal
 from uuid import UUID
 
-from .._runtime.client import ApiClient, ApiResource, AsyncApiClient
+from .._runtime.client import ApiClient, AsyncApiClient, ResourceOf
 from .._runtime.responses import ApiOperation
 from ..models import Coat, Pet
 
@@ -14,7 +14,7 @@ _GET = ApiOperation[Pet]("GET /pets/{id}", Pet)
 _COLOUR = ApiOperation[Coat]("GET /pets/{id}/colour", Coat)
 
 
-class PetsResource(ApiResource[ApiClient]):
+class PetsResource(ResourceOf[ApiClient]):
     """All the pets."""
 
     def get(self, id: UUID) -> Pet:
@@ -26,7 +26,7 @@ class PetsResource(ApiResource[ApiClient]):
         return self._client.call(_COLOUR, path={"id": id}, query={"shade": shade})
 
 
-class AsyncPetsResource(ApiResource[AsyncApiClient]):
+class AsyncPetsResource(ResourceOf[AsyncApiClient]):
     """The asynchronous form of `PetsResource`, which explains the arguments."""
 
     async def get(self, id: UUID) -> Pet:
