@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -81,10 +82,7 @@ def load(path: Path, label: str) -> Document:
 
 def locate(text: str, place: str) -> int | None:
     """Return the line (from 1) at which a JSON pointer stands in a text, if it can be told."""
-    try:
-        node = yaml.compose(text, Loader=yaml.CSafeLoader)
-    except yaml.YAMLError:
-        return None
+    node = _composed(text)
     line: int | None = None
     for token in tokens(place):
         if isinstance(node, yaml.MappingNode):
@@ -101,6 +99,14 @@ def locate(text: str, place: str) -> int | None:
         else:
             break
     return line
+
+
+@lru_cache(maxsize=1)  # a run has one text, and may have many problems in it
+def _composed(text: str) -> yaml.Node | None:
+    try:
+        return yaml.compose(text, Loader=yaml.CSafeLoader)
+    except yaml.YAMLError:
+        return None
 
 
 def _read(path: Path, label: str) -> str:

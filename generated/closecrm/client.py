@@ -1,6 +1,8 @@
 # Generated from spec/openapi.yaml by `python -m generator regenerate`; change the spec instead.
 """The clients: the door to every resource."""
 
+from functools import cached_property
+
 from ._profile import PROFILE
 from ._runtime.client import ApiClient, AsyncApiClient
 from .resources.connected_accounts import AsyncConnectedAccountsResource, ConnectedAccountsResource
@@ -12,11 +14,15 @@ class CloseClient(ApiClient):
 
     _profile = PROFILE
 
-    def _bind(self) -> None:
-        self.connected_accounts = ConnectedAccountsResource(self)
+    @cached_property
+    def connected_accounts(self) -> ConnectedAccountsResource:
         """The mail, calendar and meeting accounts that users have connected to Close."""
-        self.send_as = SendAsResource(self)
+        return ConnectedAccountsResource(self)
+
+    @cached_property
+    def send_as(self) -> SendAsResource:
         """Which user may send mail as which other user."""
+        return SendAsResource(self)
 
 
 class AsyncCloseClient(AsyncApiClient):
@@ -24,8 +30,12 @@ class AsyncCloseClient(AsyncApiClient):
 
     _profile = PROFILE
 
-    def _bind(self) -> None:
-        self.connected_accounts = AsyncConnectedAccountsResource(self)
+    @cached_property
+    def connected_accounts(self) -> AsyncConnectedAccountsResource:
         """The mail, calendar and meeting accounts that users have connected to Close."""
-        self.send_as = AsyncSendAsResource(self)
+        return AsyncConnectedAccountsResource(self)
+
+    @cached_property
+    def send_as(self) -> AsyncSendAsResource:
         """Which user may send mail as which other user."""
+        return AsyncSendAsResource(self)

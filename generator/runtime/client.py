@@ -4,10 +4,10 @@ import asyncio
 import random
 import re
 import time
-from collections.abc import Callable, Coroutine, Mapping
-from copy import copy
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from inspect import isawaitable
+from math import inf
 from typing import Any, ClassVar, Generic, Self, TypedDict, TypeVar, Unpack, cast
 
 import httpx2
@@ -45,6 +45,7 @@ class _Client(Generic[Http]):
     _profile: ClassVar[ApiProfile]
     _pool: type[Http]
     _sleep: Callable[[float], object]
+    _settle: Callable[[Any], Awaitable[Any]]
     _timeout: float | httpx2.Timeout = httpx2.Timeout(30, connect=5, pool=5)  # seconds
     _max_retries = 2
 
@@ -70,23 +71,24 @@ class _Client(Generic[Http]):
 
     def with_options(self, **options: Unpack[Options]) -> Self:
         """Return a view of this client with other options; both share one pool of connections."""
-        view = copy(self)
+        view = self.__class__.__new__(self.__class__)
+        ours = {name: each for name, each in vars(self).items() if name.startswith("_")}
+        view.__dict__.update(ours)  # without the resources, which send by this client
         view._apply(options, owned=False)  # noqa: SLF001 - one of us
         return view
 
     def _apply(self, options: Options, *, owned: bool) -> None:
         changes: dict[str, Any] = {**options}
-        self._owned = owned
-        self._headers = self._headers.copy()
+        self._owned, self._headers = owned, self._headers.copy()
         self._headers.update(requests.encode_headers(changes.pop("headers", {})))
         for name, value in changes.items():
-            if isinstance(value, bool | str) or (isinstance(value, int | float) and value < 0):
+            if name not in Options.__annotations__:  # its value may be a secret
+                raise TypeError(f"{name}: there is no such option")
+            numbers = int if name == "max_retries" else int | float
+            is_number = isinstance(value, numbers) and not isinstance(value, bool)
+            if not (0 <= value < inf if is_number else isinstance(value, httpx2.Timeout)):
                 raise errors.ConfigurationError(f"{name}: {value!r} is no number from 0 on")
             setattr(self, f"_{name}", value)
-        self._bind()
-
-    def _bind(self) -> None:
-        """Make the resources; a view has its own, since they send by their client."""
 
     def _request(self, operation: ApiOperation[Any], parts: Parts) -> httpx2.Request:
         headers, content = self._headers.copy(), parts.get("content")
@@ -111,17 +113,17 @@ class _Client(Generic[Http]):
         while True:
             attempt += 1
             source = self._credential
-            given = requests.bearer(await _settled(source())) if callable(source) else source
+            given = requests.bearer(await self._settle(source())) if callable(source) else source
             given.authorize(request)
             try:
                 sent = self._http.send(request, auth=None, follow_redirects=False)
-                outcome: Outcome = await _settled(sent)
+                outcome: Outcome = await self._settle(sent)
             except httpx2.RequestError as error:
                 outcome = error
             wait = pause(outcome, request.method, attempt)
             if wait is None or attempt > self._max_retries:
                 break
-            await _settled(self._sleep(wait))
+            await self._settle(self._sleep(wait))
         value = operation.value(outcome, request, self._profile)
         if isinstance(value, errors.ApiError):
             value.attempts = attempt
@@ -134,6 +136,9 @@ class ApiClient(_Client[httpx2.Client]):
 
     _pool = httpx2.Client
     _sleep: Callable[[float], object] = staticmethod(time.sleep)
+
+    async def _settle(self, value: Any) -> Any:  # noqa: ANN401 - what httpx2 or a function gives
+        return value
 
     def call(self, operation: ApiOperation[T], **parts: Unpack[Parts]) -> T:
         """Send one call and return its value."""
@@ -160,6 +165,9 @@ class AsyncApiClient(_Client[httpx2.AsyncClient]):
 
     _pool = httpx2.AsyncClient
     _sleep: Callable[[float], object] = staticmethod(asyncio.sleep)
+
+    async def _settle(self, value: Any) -> Any:  # noqa: ANN401 - what httpx2 or a function gives
+        return await value if isawaitable(value) else value
 
     async def call(self, operation: ApiOperation[T], **parts: Unpack[Parts]) -> T:
         """Send one call and return its value."""
@@ -200,14 +208,9 @@ def pause(outcome: Outcome, method: str, attempt: int) -> float | None:
     return max(asked, drawn) if again and asked <= 60 else None  # noqa: PLR2004 - a minute
 
 
-async def _settled(value: Any) -> Any:  # noqa: ANN401 - what httpx2 or a caller's function gives
-    return await value if isawaitable(value) else value
-
-
 def _run(steps: Coroutine[Any, Any, T]) -> T:
     try:
         steps.send(None)
     except StopIteration as end:
         return cast("T", end.value)
-    steps.close()
-    raise errors.ConfigurationError("access_token: this function needs the asynchronous client")
+    raise AssertionError("a blocking client never waits")

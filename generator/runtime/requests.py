@@ -4,6 +4,7 @@ import os
 import re
 from base64 import b64encode
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final, TypedDict, cast
@@ -49,7 +50,7 @@ class Parts(TypedDict, total=False):
 
 @dataclass(frozen=True, repr=False)
 class Credential:
-    """What authorizes a request; `secrets` are never shown."""
+    """What authorizes a request; `secrets`, of eight characters or more, are never shown."""
 
     name: str = ""
     value: str = ""
@@ -62,7 +63,7 @@ class Credential:
             request.url = request.url.copy_set_param(self.name, self.value)
         elif self.name:
             request.headers[self.name] = self.value
-        request.extensions["secrets"] = self.secrets
+        request.extensions["credential"] = self
 
 
 def texts(values: Mapping[str, object]) -> dict[str, list[str]]:
@@ -83,7 +84,8 @@ def commas(values: Sequence[object] | None, argument: str) -> str | None:
     """Return `["a", "b"]` as `"a,b"` and None as None; ValueError if that would be ambiguous."""
     if values is None:
         return None
-    found = [] if isinstance(values, str | bytes) else texts({argument: values})[argument]
+    is_text = not isinstance(cast("object", values), Sequence) or isinstance(values, str | bytes)
+    found = [] if is_text else texts({argument: values})[argument]
     if not found or any(not text or "," in text for text in found):
         raise ValueError(f"{argument}: need a list of strings, none empty or with a comma")
     return ",".join(found)
@@ -102,11 +104,14 @@ def encode_path(template: str, values: Mapping[str, object]) -> str:
 
 def encode_query(profile: ApiProfile, parts: Parts) -> dict[str, list[str]]:
     """Return the parameters of the query; ValueError if one is missing."""
-    required = parts.get("required", {})
-    if missing := required.keys() - texts(required).keys():
-        raise ValueError(f"{min(missing)}: is required")  # less might change more than meant
-    window = zip((profile.page_skip, profile.page_limit), parts.get("window", ()), strict=False)
-    return texts({**required, **parts.get("query", {}), **dict(window)})
+    required, window = parts.get("required", {}), parts.get("window", ())
+    if missing := [name for name in required if not any(texts(required).get(name, ()))]:
+        raise ValueError(f"{missing[0]}: is required")  # less might change more than meant
+    names = (profile.page_skip, profile.page_limit)
+    for name, value in zip(names, window, strict=False):
+        if value is not None and type(value) is not int:
+            raise ValueError(f"{name}: {value!r} is no whole number")
+    return texts({**required, **parts.get("query", {}), **dict(zip(names, window, strict=False))})
 
 
 def encode_headers(headers: Mapping[str, object]) -> httpx2.Headers:
@@ -129,9 +134,11 @@ def encode_json(body: object) -> bytes:
 def address(profile: ApiProfile, base_url: str | None) -> str:
     """Return where the API is; ConfigurationError if calls must not go there."""
     url = str(base_url or os.environ.get(profile.base_url_env) or profile.base_url).rstrip("/")
-    if not _ADDRESS.fullmatch(url):  # not printed: it may hold a password
-        raise ConfigurationError("base_url: need https://host/path, http for this machine only")
-    return url
+    with suppress(httpx2.InvalidURL):
+        if _ADDRESS.fullmatch(url) and httpx2.URL(url):
+            return url
+    # Not printed: it may hold a password.
+    raise ConfigurationError("base_url: need https://host/path, http for this machine only")
 
 
 def authorization(
@@ -149,7 +156,7 @@ def authorization(
         if profile.api_key != "basic":
             return Credential(profile.api_key_name, key, profile.api_key == "query", (key,))
         sent = b64encode((key if ":" in key else f"{key}:").encode()).decode()
-        return Credential("Authorization", f"Basic {sent}", secrets=(sent, key))
+        return Credential("Authorization", f"Basic {sent}", secrets=(sent, key, *key.split(":")))
     choices = [f"api_key ({profile.api_key_env})"] if profile.api_key else []
     choices += [f"access_token ({profile.access_token_env})"] if profile.bearer else []
     if choices or api_key is not None or access_token is not None:

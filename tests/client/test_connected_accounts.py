@@ -170,7 +170,10 @@ def test_an_id_that_is_no_segment_is_refused_unsent(id_: str) -> None:
         ({**GOOGLE, "synced_calendars": ["x", 1]}, "/data/0/synced_calendars/1"),
         ({**GOOGLE, "date_created": "soon"}, "/data/0/date_created"),
         ({"_type": "custom_email", "id": "a", "smtp": {"port": "?"}}, "/data/0/smtp/port"),
-        ({"_type": "fax", "id": 1, "a/b": {}}, "/data/0/id"),
+        ({**GOOGLE, "date_created": 5}, "/data/0/date_created"),
+        ({"_type": "custom_email", "id": "a", "imap": {"port": "993"}}, "/data/0/imap/port"),
+        ({"_type": "custom_email", "id": "a", "smtp": {"use_ssl": "no"}}, "/data/0/smtp/use_ssl"),
+        ({"_type": ["google"], "id": "a"}, "/data/0/_type"),
         ({"id": "a"}, "/data/0/_type"),
         ({"_type": 5, "id": "a"}, "/data/0/_type"),
         ({"_type": None, "id": "a"}, "/data/0/_type"),
@@ -198,3 +201,12 @@ def test_a_partial_account_is_checked_as_well() -> None:
     with pytest.raises(ResponseValidationError) as caught:
         Server(accounts({"imap": {"host": 1}})).client.connected_accounts.list(fields=["imap"])
     assert [issue.pointer for issue in caught.value.errors] == ["/data/0/imap/host"]
+
+
+@pytest.mark.parametrize(
+    "account", [{"_type": "fax"}, {"_type": "fax", "id": 1, "identities": "none", "a/b": {}}]
+)
+def test_nothing_in_an_account_of_an_unknown_type_fails_a_call(account: dict[str, Any]) -> None:
+    (found,) = Server(accounts(account)).client.connected_accounts.list().data
+    assert isinstance(found, UnknownAccount)
+    assert found.model_dump(exclude_unset=True) == account

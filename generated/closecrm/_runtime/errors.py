@@ -77,8 +77,8 @@ class APIStatusError(_AnsweredError):
         text = _text(response)
         super().__init__(response, profile, text or "empty body")
         try:
-            self.body: Any = json.loads(text.encode())
-        except (ValueError, RecursionError):  # also for wrong UTF-8 and for a giant number
+            self.body: Any = json.loads(text)
+        except (ValueError, RecursionError):
             self.body = text
         body: object = self.body
         members = cast("dict[str, Any]", body if isinstance(body, dict) else {})
@@ -137,7 +137,12 @@ class ResponseValidationError(_AnsweredError):
 
 
 def _text(response: httpx2.Response) -> str:
-    text = response.content.decode(errors="replace")
-    for secret in response.request.extensions.get("secrets", ()):  # some servers echo them
-        text = text.replace(secret, "[redacted]")
+    try:  # in one spelling, so that no escape hides a secret
+        text = json.dumps(json.loads(response.content), ensure_ascii=False)
+    except (ValueError, RecursionError):  # also for wrong UTF-8 and for a giant number
+        text = response.content.decode(errors="replace")
+    credential = response.request.extensions.get("credential")
+    for secret in credential.secrets if credential else ():  # some servers echo them
+        shown = json.dumps(secret)[1:-1]
+        text = text.replace(shown, "[redacted]") if len(secret) >= 8 else text  # noqa: PLR2004
     return text

@@ -11,9 +11,14 @@ KNOWN, UNKNOWN = "<known variant>", "<unknown variant>"  # steps of locations, a
 
 
 class Model(BaseModel):
-    """An object of the API; members that no source documents are kept in `model_extra`."""
+    """An object of the API; members that no source documents are kept in `model_extra`.
 
-    model_config = ConfigDict(extra="allow", protected_namespaces=(), validate_by_name=True)
+    It is built by attributes or by members, and dumped by members: `_type` and not `type`.
+    """
+
+    model_config = ConfigDict(
+        extra="allow", protected_namespaces=(), validate_by_name=True, serialize_by_alias=True
+    )
 
 
 @dataclass(frozen=True)
@@ -26,19 +31,29 @@ class TaggedBy:
         *models, other = get_args(union)
         tags = [(name, tag, model) for model in models for name, tag in self._tags(model)]
         known = {tag: handler.generate_schema(model) for _, tag, model in tags}
+        attributes = sorted({name for name, _, _ in tags} - {self.member})
+        places: list[list[str | int]] = [[name] for name in (self.member, *attributes)]
 
-        def refuse_known(body: object) -> object:  # or a malformed one would pass as unknown
-            members = cast("dict[str, object]", body if isinstance(body, dict) else {})
-            if members.get(self.member) in [*known]:  # a list, since the tag may be anything
+        def unless_known(model: BaseModel) -> BaseModel:  # or a malformed one would pass
+            if any(getattr(model, name, None) in [*known] for name in (*attributes, self.member)):
                 raise PydanticCustomError(UNKNOWN, "The tag belongs to a known variant")
-            return cast("Any", body)
+            return model
 
-        names = [self.member, *sorted({name for name, _, _ in tags} - {self.member})]
-        places: list[list[str | int]] = [[name] for name in names]  # in JSON, then in models
-        tagged = core_schema.tagged_union_schema(known, places)
+        def whatever(body: object) -> BaseModel:  # since nothing else in it may fail a call
+            rest = dict(cast("dict[str, Any]", body if isinstance(body, dict) else {}))
+            if not isinstance(tag := rest.pop(self.member, None), str):
+                raise PydanticCustomError(UNKNOWN, "There is no tag")
+            model = unless_known(other.model_construct(**{self.member: tag}))
+            cast("dict[str, Any]", model.model_extra).update(rest)
+            return model
+
         schema = handler.generate_schema(other)
-        rest = core_schema.no_info_before_validator_function(refuse_known, schema)
-        return core_schema.union_schema([(tagged, KNOWN), (rest, UNKNOWN)], mode="left_to_right")
+        unknown = core_schema.no_info_after_validator_function(unless_known, schema)
+        kept = core_schema.no_info_plain_validator_function(whatever)
+        tagged = core_schema.tagged_union_schema(known, places)
+        return core_schema.union_schema(
+            [(tagged, KNOWN), (unknown, UNKNOWN), (kept, UNKNOWN)], mode="left_to_right"
+        )
 
     def _tags(self, model: type[BaseModel]) -> Iterator[tuple[str, Any]]:
         for name, field in model.model_fields.items():

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 from base64 import b64encode
+from functools import cached_property
 
 import httpx2
 import pytest
@@ -45,8 +46,9 @@ class Things(ResourceOf[ApiClient]):
 class ThingsClient(ApiClient):
     _profile = PROFILE
 
-    def _bind(self) -> None:
-        self.things = Things(self)
+    @cached_property
+    def things(self) -> Things:
+        return Things(self)
 
 
 class AsyncThingsClient(AsyncApiClient):

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Generator
 from typing import Any
 
 import httpx2
@@ -187,24 +186,33 @@ def test_an_error_of_the_source_of_tokens_is_its_own() -> None:
     assert caught.value is cause
 
 
-def test_a_credential_that_the_server_echoes_is_not_shown() -> None:
-    error = Play(answer(400, b'{"errors": ["bad token-of-mine"]}')).fail()
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'{"errors": ["bad token-of-mine"]}',
+        b'{"errors": ["bad \\u0074oken-of-m\\u0069ne"]}',
+        b"\xef\xbb\xbf" + b'{"errors": ["bad token-of-mine"]}',
+    ],
+)
+def test_a_credential_that_the_server_echoes_is_not_shown(content: bytes) -> None:
+    error = Play(answer(400, content)).fail()
     assert error.errors == ["bad [redacted]"]
     assert "mine" not in f"{error} {error.body}"
 
 
-def test_a_token_function_that_waits_needs_the_asynchronous_client() -> None:
-    async def token() -> str:
-        await _Forever()
-        return "never"
+def test_a_credential_that_may_be_a_common_word_does_not_spoil_the_answer() -> None:
+    error = Play(answer(400, b'{"errors": ["e"]}'), token="e").fail()
+    assert error.errors == ["e"]
 
-    play = Play(token=token)
+
+def test_an_asynchronous_token_function_needs_the_asynchronous_client() -> None:
+    class Later:
+        def __await__(self) -> Any:  # noqa: ANN401
+            raise AssertionError
+
+    source: Any = Later
+    play = Play(token=source)
     error = play.fail()
     assert isinstance(error, ConfigurationError)
-    assert "asynchronous client" in str(error)
+    assert "access_token: need a str" in str(error)
     assert play.requests == []
-
-
-class _Forever:
-    def __await__(self) -> Generator[None, None, None]:
-        yield

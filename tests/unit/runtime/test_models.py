@@ -63,6 +63,24 @@ def test_a_malformed_known_variant_and_a_tag_that_is_no_text_do_not_pass_as_unkn
         ACCOUNT.validate_json(body)
 
 
+def test_a_malformed_known_variant_does_not_pass_as_unknown_by_its_attribute_either() -> None:
+    with pytest.raises(ValidationError):
+        ACCOUNT.validate_python({"type": "google", "size": "x"})
+
+
+def test_nothing_else_in_an_unknown_variant_is_checked() -> None:
+    other = ACCOUNT.validate_json('{"_type": "new", "model_name": 5, "extra": 1}')
+    assert isinstance(other, Other)
+    assert other.model_extra == {"model_name": 5, "extra": 1}
+    assert other.model_dump() == {"_type": "new", "model_name": 5, "extra": 1}
+
+
+def test_a_dump_can_be_read_again_also_if_an_unknown_member_is_named_like_an_attribute() -> None:
+    google = ACCOUNT.validate_json('{"_type": "google", "type": "zoom"}')
+    assert google.model_dump() == {"_type": "google", "size": 0, "type": "zoom"}
+    assert ACCOUNT.validate_json(google.model_dump_json()) == google
+
+
 def test_a_model_that_was_built_before_is_accepted() -> None:
     zoom = Zoom(type="zoom")
     assert ACCOUNT.validate_python(zoom) is zoom
@@ -100,5 +118,5 @@ def test_a_model_can_be_built_by_attribute_and_by_member() -> None:
     class Named(Model):
         kind: Annotated[str, Field(alias="_type")]
 
-    assert Named(kind="a").model_dump(by_alias=True) == {"_type": "a"}
+    assert Named(kind="a").model_dump() == {"_type": "a"}
     assert Named.model_validate({"_type": "a"}).kind == "a"

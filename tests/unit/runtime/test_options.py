@@ -92,7 +92,30 @@ def test_a_header_that_cannot_be_sent_is_refused_without_its_value() -> None:
     assert "secret" not in str(caught.value)
 
 
-@pytest.mark.parametrize("options", [{"timeout": "x"}, {"timeout": -1}, {"max_retries": True}])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"timeout": "x"},
+        {"timeout": -1},
+        {"timeout": float("inf")},
+        {"timeout": float("nan")},
+        {"timeout": None},
+        {"max_retries": True},
+        {"max_retries": 1.5},
+        {"max_retries": None},
+    ],
+)
 def test_an_option_that_is_no_number_is_refused(options: Any) -> None:  # noqa: ANN401
     with pytest.raises(ConfigurationError, match="is no number from 0 on"):
         Client(access_token="t", **options)
+
+
+def test_an_unknown_option_is_refused_without_its_value() -> None:
+    options: Any = {"api_token": "secret"}
+    with pytest.raises(TypeError, match="api_token: there is no such option") as caught:
+        Client(access_token="t").with_options(**options)
+    assert "secret" not in str(caught.value)
+
+
+def test_hooks_see_no_credential_in_plain() -> None:
+    assert "secret" not in repr(request_of(CREATE, {}, key="secret").extensions)

@@ -99,10 +99,6 @@ def test_a_page_that_comes_twice_is_an_error_instead_of_a_loop() -> None:
     assert seen == [1, 2, 3, 4]
 
 
-def test_pages_of_items_that_all_look_alike_are_no_repetition() -> None:
-    assert list(Api(page(7, 7), page(7, 7), page(7, more=False)).get(**FIRST)) == [7] * 5
-
-
 def test_iterating_twice_starts_again_at_the_first_page() -> None:
     first = Api(page(1), page(2, more=False), page(2, more=False)).get(**FIRST)
     assert list(first) == [1, 2]

@@ -5,7 +5,7 @@ import pickle
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 import httpx2
@@ -47,8 +47,8 @@ def test_fields_that_are_not_given_stay_none() -> None:
     assert commas(None, "fields") is None
 
 
-@pytest.mark.parametrize("fields", ["id", [], ["a,b"], ["id", ""]])
-def test_a_bare_string_an_empty_list_and_a_comma_are_refused_by_name(fields: list[str]) -> None:
+@pytest.mark.parametrize("fields", ["id", [], ["a,b"], ["id", ""], 5, True, OMIT])
+def test_a_bare_string_an_empty_list_and_a_comma_are_refused_by_name(fields: Any) -> None:  # noqa: ANN401
     with pytest.raises(ValueError, match=r"^fields: "):
         commas(fields, "fields")
 
@@ -150,7 +150,13 @@ def test_the_window_of_a_page_goes_by_the_names_of_the_api() -> None:
     assert found == {"q": ["x"], "_limit": ["5"]}
 
 
-@pytest.mark.parametrize("value", [None, OMIT])
+@pytest.mark.parametrize("skip", ["5", True, 1.5])
+def test_a_window_is_made_of_whole_numbers(skip: Any) -> None:  # noqa: ANN401
+    with pytest.raises(ValueError, match=r"^_skip: .* is no whole number"):
+        encode_query(PROFILE, {"window": (skip, None)})
+
+
+@pytest.mark.parametrize("value", [None, OMIT, "", [], [""]])
 def test_a_parameter_that_is_required_must_have_a_value(value: object) -> None:
     with pytest.raises(ValueError, match=r"^b: is required"):
         encode_query(PROFILE, {"required": {"a": 1, "b": value}})
@@ -186,6 +192,8 @@ def test_the_address_is_the_argument_else_the_environment_else_the_apis_own(
         "http://secret.example",
         "http://localhost.secret.example",
         "http://127.0.0.1.secret.example",
+        "http://127.999.1.1/secret",
+        "https://api.example/secret\x7f",
     ],
 )
 def test_an_address_that_is_no_plain_one_is_refused_without_being_printed(url: str) -> None:

@@ -1,6 +1,8 @@
 # Generated from spec.yaml by `python -m generator regenerate`; change the spec instead.
 """The clients: the door to every resource."""
 
+from functools import cached_property
+
 from ._profile import PROFILE
 from ._runtime.client import ApiClient, AsyncApiClient
 from .resources.notes import AsyncNotesResource, NotesResource
@@ -12,11 +14,15 @@ class BodiesClient(ApiClient):
 
     _profile = PROFILE
 
-    def _bind(self) -> None:
-        self.notes = NotesResource(self)
+    @cached_property
+    def notes(self) -> NotesResource:
         """The operations tagged `notes`."""
-        self.default = DefaultResource(self)
+        return NotesResource(self)
+
+    @cached_property
+    def default(self) -> DefaultResource:
         """The operations tagged `default`."""
+        return DefaultResource(self)
 
 
 class AsyncBodiesClient(AsyncApiClient):
@@ -24,8 +30,12 @@ class AsyncBodiesClient(AsyncApiClient):
 
     _profile = PROFILE
 
-    def _bind(self) -> None:
-        self.notes = AsyncNotesResource(self)
+    @cached_property
+    def notes(self) -> AsyncNotesResource:
         """The operations tagged `notes`."""
-        self.default = AsyncDefaultResource(self)
+        return AsyncNotesResource(self)
+
+    @cached_property
+    def default(self) -> AsyncDefaultResource:
         """The operations tagged `default`."""
+        return AsyncDefaultResource(self)

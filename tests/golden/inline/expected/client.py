@@ -1,6 +1,8 @@
 # Generated from spec.yaml by `python -m generator regenerate`; change the spec instead.
 """The clients: the door to every resource."""
 
+from functools import cached_property
+
 from ._profile import PROFILE
 from ._runtime.client import ApiClient, AsyncApiClient
 from .resources.orders import AsyncOrdersResource, OrdersResource
@@ -11,9 +13,10 @@ class InlineClient(ApiClient):
 
     _profile = PROFILE
 
-    def _bind(self) -> None:
-        self.orders = OrdersResource(self)
+    @cached_property
+    def orders(self) -> OrdersResource:
         """The operations tagged `orders`."""
+        return OrdersResource(self)
 
 
 class AsyncInlineClient(AsyncApiClient):
@@ -21,6 +24,7 @@ class AsyncInlineClient(AsyncApiClient):
 
     _profile = PROFILE
 
-    def _bind(self) -> None:
-        self.orders = AsyncOrdersResource(self)
+    @cached_property
+    def orders(self) -> AsyncOrdersResource:
         """The operations tagged `orders`."""
+        return AsyncOrdersResource(self)

@@ -1,6 +1,8 @@
 # Generated from spec.yaml by `python -m generator regenerate`; change the spec instead.
 """The clients: the door to every resource."""
 
+from functools import cached_property
+
 from ._profile import PROFILE
 from ._runtime.client import ApiClient, AsyncApiClient
 from .resources.default import AsyncDefaultResource, DefaultResource
@@ -11,9 +13,10 @@ class MinimalClient(ApiClient):
 
     _profile = PROFILE
 
-    def _bind(self) -> None:
-        self.default = DefaultResource(self)
+    @cached_property
+    def default(self) -> DefaultResource:
         """The operations tagged `default`."""
+        return DefaultResource(self)
 
 
 class AsyncMinimalClient(AsyncApiClient):
@@ -21,6 +24,7 @@ class AsyncMinimalClient(AsyncApiClient):
 
     _profile = PROFILE
 
-    def _bind(self) -> None:
-        self.default = AsyncDefaultResource(self)
+    @cached_property
+    def default(self) -> AsyncDefaultResource:
         """The operations tagged `default`."""
+        return AsyncDefaultResource(self)

@@ -1,6 +1,8 @@
 # Generated from spec.yaml by `python -m generator regenerate`; change the spec instead.
 """The clients: the door to every resource."""
 
+from functools import cached_property
+
 from ._profile import PROFILE
 from ._runtime.client import ApiClient, AsyncApiClient
 from .resources.from_here import AsyncFromHereResource, FromHereResource
@@ -11,9 +13,10 @@ class NamesClient(ApiClient):
 
     _profile = PROFILE
 
-    def _bind(self) -> None:
-        self.from_here = FromHereResource(self)
+    @cached_property
+    def from_here(self) -> FromHereResource:
         """The operations tagged `From Here`."""
+        return FromHereResource(self)
 
 
 class AsyncNamesClient(AsyncApiClient):
@@ -21,6 +24,7 @@ class AsyncNamesClient(AsyncApiClient):
 
     _profile = PROFILE
 
-    def _bind(self) -> None:
-        self.from_here = AsyncFromHereResource(self)
+    @cached_property
+    def from_here(self) -> AsyncFromHereResource:
         """The operations tagged `From Here`."""
+        return AsyncFromHereResource(self)

@@ -1,6 +1,8 @@
 # Generated from spec.yaml by `python -m generator regenerate`; change the spec instead.
 """The clients: the door to every resource."""
 
+from functools import cached_property
+
 from ._profile import PROFILE
 from ._runtime.client import ApiClient, AsyncApiClient
 from .resources.things import AsyncThingsResource, ThingsResource
@@ -11,9 +13,10 @@ class ThingClient(ApiClient):
 
     _profile = PROFILE
 
-    def _bind(self) -> None:
-        self.things = ThingsResource(self)
+    @cached_property
+    def things(self) -> ThingsResource:
         """The operations tagged `things`."""
+        return ThingsResource(self)
 
 
 class AsyncThingClient(AsyncApiClient):
@@ -21,6 +24,7 @@ class AsyncThingClient(AsyncApiClient):
 
     _profile = PROFILE
 
-    def _bind(self) -> None:
-        self.things = AsyncThingsResource(self)
+    @cached_property
+    def things(self) -> AsyncThingsResource:
         """The operations tagged `things`."""
+        return AsyncThingsResource(self)

@@ -1,6 +1,8 @@
 # Generated from spec.yaml by `python -m generator regenerate`; change the spec instead.
 """The clients: the door to every resource."""
 
+from functools import cached_property
+
 from ._profile import PROFILE
 from ._runtime.client import ApiClient, AsyncApiClient
 from .resources.odd import AsyncOddResource, OddResource
@@ -11,9 +13,10 @@ class QuotingClient(ApiClient):
 
     _profile = PROFILE
 
-    def _bind(self) -> None:
-        self.odd = OddResource(self)
+    @cached_property
+    def odd(self) -> OddResource:
         """ends with a quote" \""""
+        return OddResource(self)
 
 
 class AsyncQuotingClient(AsyncApiClient):
@@ -21,6 +24,7 @@ class AsyncQuotingClient(AsyncApiClient):
 
     _profile = PROFILE
 
-    def _bind(self) -> None:
-        self.odd = AsyncOddResource(self)
+    @cached_property
+    def odd(self) -> AsyncOddResource:
         """ends with a quote" \""""
+        return AsyncOddResource(self)

@@ -1,6 +1,8 @@
 # Generated from spec.yaml by `python -m generator regenerate`; change the spec instead.
 """The clients: the door to every resource."""
 
+from functools import cached_property
+
 from ._profile import PROFILE
 from ._runtime.client import ApiClient, AsyncApiClient
 from .resources.pets import AsyncPetsResource, PetsResource
@@ -11,9 +13,10 @@ class UnionsClient(ApiClient):
 
     _profile = PROFILE
 
-    def _bind(self) -> None:
-        self.pets = PetsResource(self)
+    @cached_property
+    def pets(self) -> PetsResource:
         """All the pets."""
+        return PetsResource(self)
 
 
 class AsyncUnionsClient(AsyncApiClient):
@@ -21,6 +24,7 @@ class AsyncUnionsClient(AsyncApiClient):
 
     _profile = PROFILE
 
-    def _bind(self) -> None:
-        self.pets = AsyncPetsResource(self)
+    @cached_property
+    def pets(self) -> AsyncPetsResource:
         """All the pets."""
+        return AsyncPetsResource(self)
