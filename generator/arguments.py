@@ -66,7 +66,7 @@ def bind(
     """
     node = root["paths"][read.path][read.method]
     paging = config.paging if is_paged(node, config) else None
-    windows = {paging.skip, paging.limit} if paging else set[str]()
+    windows = {paging.skip, paging.limit} if paging else set()
     arguments = [*_parameters(root, read, node, types), *_body(root, read, node, types)]
     arguments = [
         replace(each, location="window")
@@ -97,7 +97,7 @@ def parts(
         by_location.setdefault(each.location, []).append(each)
     window = {each.wire: each.value for each in by_location.get("window", ())}
     if window and paging:
-        values = (window.get(paging.skip, "None"), window.get(paging.limit, "None"))
+        values = (window.get(paging.skip, "None"), window.get(paging.limit or "", "None"))
         yield Part(keyword=Code("window"), entries=(), whole=Code(f"({', '.join(values)})"))
     for location, found in by_location.items():
         keyword = read.body if location == "body" else _KEYWORDS.get(location)
@@ -140,7 +140,8 @@ def _unsupported(root: Node, parameter: Node) -> str | None:
     if location not in _STYLES:
         return f"the {location} parameter {name!r} is not supported"
     if "schema" not in parameter:
-        return f"the parameter {name!r} has a content type instead of a schema"
+        has = "a content type instead of a schema" if "content" in parameter else "no schema"
+        return f"the parameter {name!r} has {has}"
     if (style := parameter.get("style", _STYLES[location])) != _STYLES[location]:
         return f"the style {style!r} of the parameter {name!r} is not supported"
     schema = follow(root, parameter["schema"])

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import keyword
+import os
 import re
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -22,7 +23,7 @@ class Paging:
 
     items: str
     skip: str
-    limit: str
+    limit: str | None = None
     has_more: str | None = None
     """Without it, only an empty page is known to be the last one."""
 
@@ -58,17 +59,26 @@ class Config:
     accepted_gaps: tuple[str, ...]
     """JSON pointers of parts of the spec that may be missing from the output."""
     root: Path
-    """The folder that relative paths in messages start from."""
+    """The folder that relative paths in generated headers start from."""
+    is_one_off: bool = False
+    """Whether it comes from the command line, where no gap can be accepted."""
+
+    @staticmethod
+    def shown(path: Path) -> str:
+        """Return `path` as messages name it: relative to where the command runs, if below it."""
+        found = os.path.relpath(path)
+        return path.as_posix() if found.startswith("..") else Path(found).as_posix()
 
     def label(self, path: Path) -> str:
-        """Return `path` as messages and generated headers name it, the same on every machine."""
+        """Return `path` as generated headers name it, the same on every machine."""
         try:
             return path.resolve().relative_to(self.root.resolve()).as_posix()
         except ValueError:
             return path.name
 
 
-_KEYS = {field.name for field in fields(Config)} - {"root"}
+_KEYS = {field.name for field in fields(Config)} - {"root", "is_one_off"}
+_COMMAND_LINE = "the command line"
 _REMEDY = "README.md lists the keys of [tool.generator]."
 
 
@@ -100,7 +110,8 @@ def one_off(spec: Path, output: Path, package: str) -> Config:
     """
     table = {"spec": str(spec.absolute()), "output": str(output.absolute()), "package": package}
     # Labels start at the spec's folder, so that the output does not depend on where this runs.
-    return _Reader(table, spec.absolute().parent / "the command line").config()
+    reader = _Reader(table, spec.absolute().parent / _COMMAND_LINE)
+    return replace(reader.config(), is_one_off=True)
 
 
 class _Reader:
@@ -159,7 +170,7 @@ class _Reader:
         members = cast("dict[str, object]", table)
         names = {field.name for field in fields(kind)}
         self._refuse_unknown(members, names, f"{key}.")
-        required = {"items", "skip", "limit"} if kind is Paging else set[str]()
+        required = {"items", "skip"} if kind is Paging else set[str]()
         for name in sorted(required | (names & set(members))):
             if not isinstance(members.get(name), str):
                 raise self._wrong(f"{key}.{name}", "must be a text")
@@ -181,4 +192,6 @@ class _Reader:
                 )
 
     def _wrong(self, key: str, fact: str) -> UsageError:
+        if self._path.name == _COMMAND_LINE:
+            return UsageError(f"--{key} {fact}.")
         return UsageError(f"{self._path.name}: [tool.generator] {key} {fact}. {_REMEDY}")

@@ -1,11 +1,13 @@
-"""Keys that OpenAPI does not know: a misspelt one would drop what it holds in silence."""
+"""Keys that OpenAPI misses or does not know: a misspelt one would drop what it holds in silence."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Any
 
 from generator.diagnostics import Gap, pointer
-from generator.document import METHODS, Node
+from generator.document import METHODS, Node, subschemas
 
 _DESCRIBED = {"summary", "description", "$ref", "externalDocs"}
 _KNOWN = {
@@ -25,11 +27,32 @@ _KNOWN = {
     "body": {*_DESCRIBED, "content", "required"},
     "response": {*_DESCRIBED, "headers", "content", "links"},
 }  # fmt: skip
+_KEYWORDS = [
+    "$ref", "$id", "$schema", "$anchor", "$defs", "$comment", "$dynamicRef", "$dynamicAnchor",
+    "$vocabulary", "additionalItems", "additionalProperties", "allOf", "anyOf", "const", "contains",
+    "contentEncoding", "contentMediaType", "contentSchema", "default", "definitions",
+    "dependentRequired", "dependentSchemas", "deprecated", "description", "discriminator", "else",
+    "enum", "example", "examples", "exclusiveMaximum", "exclusiveMinimum", "externalDocs", "format",
+    "if", "items", "maxContains", "maxItems", "maxLength", "maxProperties", "maximum",
+    "minContains", "minItems", "minLength", "minProperties", "minimum", "multipleOf", "not",
+    "nullable", "oneOf", "pattern", "patternProperties", "prefixItems", "properties",
+    "propertyNames", "readOnly", "required", "then", "title", "type", "unevaluatedItems",
+    "unevaluatedProperties", "uniqueItems", "writeOnly", "xml",
+]  # fmt: skip
+_TYPES = {"array", "boolean", "integer", "null", "number", "object", "string"}
 
 
 def unknown_keys(root: Node) -> Iterator[Gap]:
-    """Yield a gap for each unknown key of a document, its paths and its operations."""
+    """Yield a gap for each unknown or missing key of a document down to its schemas.
+
+    A schema may have keywords of its owner's; only those that look misspelt count.
+    """
     yield from _check(root, "document")
+    for key in ("info", "paths"):
+        if key not in root:
+            yield Gap(pointer=f"/{key}", reason="the key is missing", fallback="it counts as empty")
+    for name, schema in root.get("components", {}).get("schemas", {}).items():
+        yield from _schema(schema, "components", "schemas", name)
     for path, item in root.get("paths", {}).items():
         yield from _check(item, "path", "paths", path)
         for method in METHODS:
@@ -41,10 +64,40 @@ def _operation(operation: Node, *place: str) -> Iterator[Gap]:
     yield from _check(operation, "operation", *place)
     for index, parameter in enumerate(operation.get("parameters", ())):
         yield from _check(parameter, "parameter", *place, "parameters", str(index))
+        yield from _schema(parameter.get("schema", {}), *place, "parameters", str(index), "schema")
     yield from _check(operation.get("requestBody", {}), "body", *place, "requestBody")
+    yield from _content(operation.get("requestBody", {}), *place, "requestBody")
     for status, response in operation.get("responses", {}).items():
         if not status.startswith("x-"):
             yield from _check(response, "response", *place, "responses", status)
+            yield from _content(response, *place, "responses", status)
+
+
+def _content(owner: Node, *place: str) -> Iterator[Gap]:
+    for kind, media in owner.get("content", {}).items():
+        yield from _schema(media.get("schema", {}), *place, "content", kind, "schema")
+
+
+def _schema(schema: Node, *place: str) -> Iterator[Gap]:
+    for key in schema:
+        known = key in _KEYWORDS or key.startswith("x-")
+        if not known and (meant := get_close_matches(key, _KEYWORDS, 1, 0.8)):
+            yield Gap(
+                pointer=pointer(*place, key),
+                reason=f"{key!r} is no keyword of a schema, {meant[0]!r} is one",
+                fallback="it is ignored",
+            )
+    kind: Any = schema.get("type", [])
+    kinds: list[Any] = kind if isinstance(kind, list) else [kind]
+    for each in kinds:
+        if each not in _TYPES:
+            yield Gap(
+                pointer=pointer(*place, "type"),
+                reason=f"{each!r} is no type of a schema",
+                fallback="anything fits",
+            )
+    for steps, child in subschemas(schema):
+        yield from _schema(child, *place, *map(str, steps))
 
 
 def _check(node: Node, kind: str, *place: str) -> Iterator[Gap]:

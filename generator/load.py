@@ -64,14 +64,14 @@ class _Loader(yaml.CSafeLoader):
 _Loader.add_constructor(_INT, _Loader.construct_yaml_int)
 
 
-def load(path: Path, label: str) -> Document:
-    """Read the spec at `path`; `label` is how messages name it.
+def load(path: Path, label: str, shown: str | None = None) -> Document:
+    """Read the spec at `path`; `label` is how generated headers name it, `shown` how messages do.
 
     Raises:
         UsageError: the file does not exist or cannot be read.
         SpecError: it is not YAML or JSON, not OpenAPI 3.0 or 3.1, or has dangling references.
     """
-    text = _read(path, label)
+    text = _read(path, shown or label)
     data = _parse(text, is_json=path.suffix == ".json")
     root = _as_json(data, budget=MAX_EXPANSION * (len(text) + 100))
     _check_version(root)

@@ -113,13 +113,11 @@ def unique(names: Iterable[tuple[Code, str]], what: str) -> None:
         raise SpecError(*problems)
 
 
-def not_reserved(names: Iterable[tuple[Code, str]], reserved: frozenset[str]) -> None:
+def not_reserved(
+    names: Iterable[tuple[Code, str]], reserved: frozenset[str], by: str = "the package itself"
+) -> None:
     """Refuse a name of something that the package has anyway."""
-    problems = [
-        _collision(name, place, "name", "the package itself")
-        for name, place in names
-        if name in reserved
-    ]
+    problems = [_collision(name, place, "name", by) for name, place in names if name in reserved]
     if problems:
         raise SpecError(*problems)
 

@@ -50,7 +50,7 @@ def resolve_operations(root: Node, _: Config) -> Node:
                 "parameters": list({**shared, **_parameters(root, resolved[method])}.values()),
                 **_resolved_body(root, resolved[method]),
                 "responses": {
-                    str(status): _with_one_media_type(follow(root, response))
+                    str(status): _readable(_with_one_media_type(follow(root, response)))
                     for status, response in resolved[method].get("responses", {}).items()
                 },
             }
@@ -166,6 +166,17 @@ def _with_one_media_type(owner: Node) -> Node:
     kept = kept or next((name for name in plain if name.endswith("+json")), None)
     kept = kept or next(iter(plain), None)
     return {**owner, "content": {kept: plain[kept]} if kept else {}}
+
+
+def _readable(response: Node) -> Node:
+    """Answer a type that nothing models as what it is: text, or bytes."""
+    content: dict[str, Node] = response["content"]
+    kind = next(iter(content), _MEDIA_TYPES[0])
+    if kind in _MEDIA_TYPES or kind.endswith("+json"):
+        return response
+    is_text = kind.startswith("text/") or kind.endswith(("xml", "json-seq", "ndjson", "jsonl"))
+    plain = "text/plain" if is_text else "application/octet-stream"
+    return {**response, "content": {plain: {**content[kind], "schema": {"type": "string"}}}}
 
 
 PASSES: tuple[Callable[[Node, Config], Node], ...] = (

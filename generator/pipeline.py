@@ -30,7 +30,7 @@ def generate(config: Config) -> Output:
     Raises:
         GenerationError: the spec, the configuration or a template is at fault.
     """
-    source = load(config.spec, config.label(config.spec))
+    source = load(config.spec, config.label(config.spec), config.shown(config.spec))
     try:
         package = _package(source, config)
     except RecursionError:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from generator.arguments import gaps_of
 from generator.classes import model_classes, model_imports, reachable
 from generator.config import Config
-from generator.diagnostics import Gap, Problem, SpecError, pointer
+from generator.diagnostics import Gap, Problem, SpecError, UsageError, pointer
 from generator.document import Document, Node, component, operations, success_content
 from generator.engines.models import Models
 from generator.engines.operations import ReadOperation, Refusal
@@ -90,6 +90,7 @@ def plan(document: Document, reading: Reading, config: Config) -> Package:
         gaps.extend(found)
         if not any(gap.loses_operation for gap in found):
             planned.append(plan_operation(root, read, models, config))
+    _check_config(root, config)
     values, security_gaps = settings(root, config)
     used = reachable(models, {name for operation in planned for name in operation.source_names})
     tags = _tags(root, planned)
@@ -111,6 +112,27 @@ def plan(document: Document, reading: Reading, config: Config) -> Package:
         gaps=(*sorted(gaps, key=_place_in(root)), *security_gaps),
         unused_schemas=_unused(document, used),
     )
+
+
+def _check_config(root: Node, config: Config) -> None:
+    """Refuse names of parameters that no operation has: they change nothing, or page badly."""
+    found = {
+        (parameter["name"], "x-paging" in operation)
+        for _path, _method, operation in operations(root)
+        for parameter in operation["parameters"]
+        if parameter["in"] == "query"
+    }
+    wanted = {"projection": config.projection}
+    if config.paging:
+        wanted |= {"paging.skip": config.paging.skip, "paging.limit": config.paging.limit}
+    for key, name in wanted.items():
+        owners = {(name, True)} if key.startswith("paging") else {(name, True), (name, False)}
+        if name and not owners & found:
+            kind = "operation with x-paging" if key.startswith("paging") else "operation"
+            raise UsageError(
+                f"[tool.generator] {key}: no {kind} has a query parameter {name!r}. "
+                "Correct the name, or remove the key."
+            )
 
 
 def _place_in(root: Node) -> Callable[[Gap], int]:
@@ -215,14 +237,15 @@ def _unused(document: Document, used: frozenset[str]) -> tuple[str, ...]:
     return tuple(
         pointer("components", "schemas", name)
         for name, schema in document.schemas.items()
-        if name not in used and name not in replaced and not schema.get("x-slots")
+        if name not in used | replaced and not schema.keys() & {"x-slots", "x-inline"}
     )
 
 
 def _check_names(used: frozenset[str], config: Config, tags: dict[str, Code]) -> None:
     names = [(Code(name), pointer("components", "schemas", name)) for name in sorted(used)]
-    own = {config.client, f"Async{config.client}", config.error}
-    own |= {prefix + _class_name(tag) for tag in tags.values() for prefix in ("", "Async")}
+    chosen = {config.client, f"Async{config.client}", config.error}
+    not_reserved(names, frozenset(chosen), "a name in the configuration")
+    own = {prefix + _class_name(tag) for tag in tags.values() for prefix in ("", "Async")}
     not_reserved(
         names, frozenset(own.union(_MODEL_NAMES, _RUNTIME_NAMES, *RUNTIME_EXPORTS.values()))
     )

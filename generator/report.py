@@ -19,8 +19,8 @@ def make_report(
     """Return the report of a run as JSON data."""
     package = output.package
     return {
-        "spec": config.label(config.spec),
-        "output": config.label(config.output),
+        "spec": config.shown(config.spec),
+        "output": config.shown(config.output),
         "operations": package.operations,
         "generated": package.operations - sum(gap.loses_operation for gap in package.gaps),
         "gaps": [
@@ -40,10 +40,12 @@ def make_report(
 def findings(output: Output, config: Config) -> list[str]:
     """Return what stands between the gaps that exist and those that the config accepts."""
     gaps = {gap.pointer: gap for gap in output.package.gaps}
-    label, text = config.label(config.spec), output.document.text
+    label, text = config.shown(config.spec), output.document.text
+    remedy = "add the pointer to accepted_gaps"
+    remedy = f"write a configuration and {remedy}" if config.is_one_off else remedy
     new = [
         f"{_place(label, text, pointer)}: {gap.reason}; {gap.fallback}. "
-        "Change the spec, or add the pointer to accepted_gaps."
+        f"Change the spec, or {remedy}."
         for pointer, gap in gaps.items()
         if pointer not in config.accepted_gaps
     ]
@@ -64,6 +66,9 @@ def as_text(report: dict[str, Any]) -> str:
         lines.append(f"without a class, since no method takes or returns it: {', '.join(names)}")
     if report["findings"]:
         return "\n".join([*lines, *report["findings"], f"{output}: nothing was written"])
+    lines += [
+        f"accepted: {gap['pointer']}: {gap['reason']}; {gap['fallback']}" for gap in report["gaps"]
+    ]
     changes = [f"  {mark} {path}" for key, mark in _MARKS for path in report[key]]
     lines += [*changes, *(f"  ! {path} was edited by hand" for path in report["edited"])]
     if not changes:
@@ -71,7 +76,7 @@ def as_text(report: dict[str, Any]) -> str:
     elif report["written"]:
         lines.append(f"{output}: files changed: {len(changes)}; read the diff")
     else:
-        lines.append(f"{output}: stale. Run `make regenerate` and commit what it changes.")
+        lines.append(f"{output}: stale. Regenerate it, and commit what changes.")
     return "\n".join(lines)
 
 
@@ -79,7 +84,7 @@ def error_messages(error: GenerationError, config: Config | None) -> list[str]:
     """Return what to say of an error, one line a problem: place, fact, remedy."""
     if not isinstance(error, SpecError) or config is None:
         return [str(error)]
-    label = config.label(config.spec)
+    label = config.shown(config.spec)
     text = config.spec.read_text(encoding="utf-8-sig", errors="replace")
     return [
         f"{_place(label, text, each.pointer, each.line)}: {each.fact}. {each.remedy}"

@@ -67,7 +67,7 @@ def hoist_inline_schemas(root: Node, _: Config) -> Node:
         prefix = name.removesuffix("Operation") if schemas[name].get("x-slots") else name
         for inner, child in _hoist(schemas[name], prefix, is_top=True):
             claim(schemas, inner, pointer("components", "schemas", name))
-            schemas[inner] = child
+            schemas[inner] = {**child, "x-inline": True}
     return root
 
 

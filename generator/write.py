@@ -79,9 +79,9 @@ def publish(files: Files, output: Path, *, force: bool) -> Difference:
         difference = _compare(files, output)
         if difference.edited and not force:
             raise OutputError(
-                f"{output.name}: edited by hand since generated: {', '.join(difference.edited)}. "
-                "Nothing was written. Move the change into the spec or a template, "
-                "or run again with --force."
+                f"{output}: edited by hand since generated: {', '.join(difference.edited)}. "
+                "Nothing was written. Move the change into the spec or a template, or overwrite it "
+                "with `python -m generator regenerate --force`."
             )
         if not difference.is_empty:
             try:
@@ -135,8 +135,8 @@ def _manifest(output: Path, present: Mapping[str, str]) -> dict[str, str]:
     if STAMP not in present:
         if any(Path(path).suffix != ".pyc" for path in present):
             raise OutputError(
-                f"{output} holds files but no {STAMP}: the generator did not make it. "
-                "Empty it, or choose another --output."
+                f"{output} holds files but no {STAMP}: the generator did not make it, or somebody "
+                "deleted that. Restore it from git, empty the folder, or generate elsewhere."
             )
         return {}
     try:

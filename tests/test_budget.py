@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-PACKAGE_LINES = 1320
-RUNTIME_LINES = 790
+PACKAGE_LINES = 1360
+RUNTIME_LINES = 800
 FUNCTION_LINES = 39
 METHOD_LINES = 19
 TEMPLATE_LINES = 50
@@ -31,8 +31,9 @@ def size(function: Function) -> int:
 
 def test_the_package_can_be_read_in_one_sitting(root: Path) -> None:
     package = root / "generated" / "closecrm"
-    assert sum(map(lines, package.rglob("*.py"))) <= PACKAGE_LINES
-    assert sum(map(lines, (package / "_runtime").glob("*.py"))) <= RUNTIME_LINES
+    remedy = "shorten it, or raise the figure above and say why in the same commit"
+    assert sum(map(lines, package.rglob("*.py"))) <= PACKAGE_LINES, remedy
+    assert sum(map(lines, (package / "_runtime").glob("*.py"))) <= RUNTIME_LINES, remedy
 
 
 def test_no_function_of_the_package_is_long(root: Path) -> None:

@@ -11,6 +11,8 @@ from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from shutil import copy
+from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import Any
 
@@ -38,7 +40,8 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(answer.content)
 
-    do_GET = do_POST = do_DELETE = answer  # noqa: N815 - the names http.server looks for
+    # The names that http.server looks for.
+    do_GET = do_PUT = do_POST = do_PATCH = do_DELETE = do_HEAD = do_OPTIONS = answer  # noqa: N815
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
@@ -59,9 +62,7 @@ def serving() -> Generator[tuple[str, deque[Answer]]]:
 
 
 def record(folder: Path) -> None:
-    """Write the cassettes of all scenarios into a folder, and remove all others."""
-    for cassette in folder.glob("*.yaml"):
-        cassette.unlink()
+    """Write the cassettes of all scenarios into an empty folder."""
     with serving() as (address, answers):
 
         def published(request: Request) -> Request:
@@ -85,5 +86,15 @@ def record(folder: Path) -> None:
                 raise RuntimeError(f"{scenario.name}: not one request for each answer")
 
 
+def main() -> None:
+    """Replace all cassettes, unless a scenario fails."""
+    with TemporaryDirectory(prefix="cassettes-") as name:
+        record(Path(name))
+        for old in CASSETTES.glob("*.yaml"):
+            old.unlink()
+        for new in Path(name).iterdir():
+            copy(new, CASSETTES)
+
+
 if __name__ == "__main__":
-    record(CASSETTES)
+    main()

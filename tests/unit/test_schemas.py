@@ -69,7 +69,7 @@ def test_an_inline_object_is_named_after_its_owner_and_property(
     schema = "A: {properties: {rows: {type: array, items: {properties: {x: {type: string}}}}}}"
     found = normalized(schema, document, one_off_config)
     assert found["A"]["properties"]["rows"]["items"] == {"$ref": "#/components/schemas/ARowsItem"}
-    assert found["ARowsItem"] == {"properties": {"x": {"type": "string"}}}
+    assert found["ARowsItem"] == {"properties": {"x": {"type": "string"}}, "x-inline": True}
 
 
 def test_a_schema_takes_the_name_of_its_class_everywhere(

@@ -93,7 +93,7 @@ def examples() -> dict[str, tuple[Node, Any]]:
     return {
         f"{place}: {name}": (media["schema"], resolve(example)["value"])
         for place, media in bodies()
-        for name, example in media["examples"].items()
+        for name, example in media.get("examples", {}).items()
     }
 
 
@@ -189,6 +189,10 @@ def test_fields_is_sent_as_one_comma_joined_value() -> None:
         _, _, operation = operations()[name]
         found = {parameter["name"]: parameter for parameter in parameters(operation)}
         assert (found["_fields"]["style"], found["_fields"]["explode"]) == ("form", False)
+
+
+def test_every_body_has_an_example() -> None:
+    assert [place for place, media in bodies() if not media.get("examples")] == []
 
 
 @pytest.mark.parametrize("name", examples())

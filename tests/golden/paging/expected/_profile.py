@@ -9,5 +9,4 @@ PROFILE = ApiProfile(
     base_url_env="PAGING_BASE_URL",
     page_items="results",
     page_skip="start",
-    page_limit="count",
 )

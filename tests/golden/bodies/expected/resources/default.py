@@ -8,6 +8,8 @@ from .._runtime.responses import ApiOperation
 
 _LOGIN = ApiOperation[str]("POST /login", str, "text")
 _PICTURE_PUT = ApiOperation[bytes]("PUT /picture", bytes, "content")
+_PICTURE_GET = ApiOperation[bytes]("GET /picture", bytes, "content")
+_FEED = ApiOperation[str]("GET /feed", str, "text")
 
 
 class DefaultResource(ResourceOf[ApiClient]):
@@ -21,6 +23,14 @@ class DefaultResource(ResourceOf[ApiClient]):
         """PUT /picture: picture_put."""
         return self._client.call(_PICTURE_PUT, content=body)
 
+    def picture_get(self) -> bytes:
+        """GET /picture: picture_get."""
+        return self._client.call(_PICTURE_GET)
+
+    def feed(self) -> str:
+        """GET /feed: feed."""
+        return self._client.call(_FEED)
+
 
 class AsyncDefaultResource(ResourceOf[AsyncApiClient]):
     """The asynchronous form of `DefaultResource`, which explains the arguments."""
@@ -32,3 +42,11 @@ class AsyncDefaultResource(ResourceOf[AsyncApiClient]):
     async def picture_put(self, *, body: bytes) -> bytes:
         """PUT /picture: picture_put."""
         return await self._client.call(_PICTURE_PUT, content=body)
+
+    async def picture_get(self) -> bytes:
+        """GET /picture: picture_get."""
+        return await self._client.call(_PICTURE_GET)
+
+    async def feed(self) -> str:
+        """GET /feed: feed."""
+        return await self._client.call(_FEED)
