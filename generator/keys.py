@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
-from typing import Any
+from typing import cast
 
 from generator.diagnostics import Gap, pointer
 from generator.document import METHODS, Node, subschemas
@@ -87,9 +87,8 @@ def _schema(schema: Node, *place: str) -> Iterator[Gap]:
                 reason=f"{key!r} is no keyword of a schema, {meant[0]!r} is one",
                 fallback="it is ignored",
             )
-    kind: Any = schema.get("type", [])
-    kinds: list[Any] = kind if isinstance(kind, list) else [kind]
-    for each in kinds:
+    kind = schema.get("type", [])
+    for each in cast("list[object]", kind if isinstance(kind, list) else [kind]):
         if each not in _TYPES:
             yield Gap(
                 pointer=pointer(*place, "type"),
