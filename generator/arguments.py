@@ -66,7 +66,7 @@ def bind(
     """
     node = root["paths"][read.path][read.method]
     paging = config.paging if is_paged(node, config) else None
-    windows = {paging.skip, paging.limit} if paging else set()
+    windows = {paging.skip, paging.limit} if paging else set[str | None]()
     arguments = [*_parameters(root, read, node, types), *_body(root, read, node, types)]
     arguments = [
         replace(each, location="window")
