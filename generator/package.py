@@ -136,7 +136,6 @@ class ResourceProperty:
 
     name: Code
     type: Code
-    module: Code
     doc: str
 
 

@@ -210,7 +210,6 @@ def _clients(root: Node, config: Config, tags: dict[str, Code]) -> tuple[ClientC
                 ResourceProperty(
                     name=name,
                     type=Code(prefix + _class_name(name)),
-                    module=name,
                     doc=_tag_doc(root, tag).partition("\n")[0],
                 )
                 for tag, name in tags.items()

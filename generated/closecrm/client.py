@@ -13,29 +13,17 @@ class CloseClient(ApiClient):
     """Close CRM: Connected Accounts and Send As: the synchronous client."""
 
     _profile = PROFILE
-
-    @cached_property
-    def connected_accounts(self) -> ConnectedAccountsResource:
-        """The mail, calendar and meeting accounts that users have connected to Close."""
-        return ConnectedAccountsResource(self)
-
-    @cached_property
-    def send_as(self) -> SendAsResource:
-        """Which user may send mail as which other user."""
-        return SendAsResource(self)
+    connected_accounts = cached_property(ConnectedAccountsResource)
+    """The mail, calendar and meeting accounts that users have connected to Close."""
+    send_as = cached_property(SendAsResource)
+    """Which user may send mail as which other user."""
 
 
 class AsyncCloseClient(AsyncApiClient):
     """Close CRM: Connected Accounts and Send As: the asynchronous client."""
 
     _profile = PROFILE
-
-    @cached_property
-    def connected_accounts(self) -> AsyncConnectedAccountsResource:
-        """The mail, calendar and meeting accounts that users have connected to Close."""
-        return AsyncConnectedAccountsResource(self)
-
-    @cached_property
-    def send_as(self) -> AsyncSendAsResource:
-        """Which user may send mail as which other user."""
-        return AsyncSendAsResource(self)
+    connected_accounts = cached_property(AsyncConnectedAccountsResource)
+    """The mail, calendar and meeting accounts that users have connected to Close."""
+    send_as = cached_property(AsyncSendAsResource)
+    """Which user may send mail as which other user."""

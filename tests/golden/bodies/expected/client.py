@@ -13,29 +13,17 @@ class BodiesClient(ApiClient):
     """Bodies: the synchronous client."""
 
     _profile = PROFILE
-
-    @cached_property
-    def notes(self) -> NotesResource:
-        """The operations tagged `notes`."""
-        return NotesResource(self)
-
-    @cached_property
-    def default(self) -> DefaultResource:
-        """The operations tagged `default`."""
-        return DefaultResource(self)
+    notes = cached_property(NotesResource)
+    """The operations tagged `notes`."""
+    default = cached_property(DefaultResource)
+    """The operations tagged `default`."""
 
 
 class AsyncBodiesClient(AsyncApiClient):
     """Bodies: the asynchronous client."""
 
     _profile = PROFILE
-
-    @cached_property
-    def notes(self) -> AsyncNotesResource:
-        """The operations tagged `notes`."""
-        return AsyncNotesResource(self)
-
-    @cached_property
-    def default(self) -> AsyncDefaultResource:
-        """The operations tagged `default`."""
-        return AsyncDefaultResource(self)
+    notes = cached_property(AsyncNotesResource)
+    """The operations tagged `notes`."""
+    default = cached_property(AsyncDefaultResource)
+    """The operations tagged `default`."""

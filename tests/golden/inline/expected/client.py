@@ -12,19 +12,13 @@ class InlineClient(ApiClient):
     """Inline: the synchronous client."""
 
     _profile = PROFILE
-
-    @cached_property
-    def orders(self) -> OrdersResource:
-        """The operations tagged `orders`."""
-        return OrdersResource(self)
+    orders = cached_property(OrdersResource)
+    """The operations tagged `orders`."""
 
 
 class AsyncInlineClient(AsyncApiClient):
     """Inline: the asynchronous client."""
 
     _profile = PROFILE
-
-    @cached_property
-    def orders(self) -> AsyncOrdersResource:
-        """The operations tagged `orders`."""
-        return AsyncOrdersResource(self)
+    orders = cached_property(AsyncOrdersResource)
+    """The operations tagged `orders`."""

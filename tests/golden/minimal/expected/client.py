@@ -12,19 +12,13 @@ class MinimalClient(ApiClient):
     """Minimal: the synchronous client."""
 
     _profile = PROFILE
-
-    @cached_property
-    def default(self) -> DefaultResource:
-        """The operations tagged `default`."""
-        return DefaultResource(self)
+    default = cached_property(DefaultResource)
+    """The operations tagged `default`."""
 
 
 class AsyncMinimalClient(AsyncApiClient):
     """Minimal: the asynchronous client."""
 
     _profile = PROFILE
-
-    @cached_property
-    def default(self) -> AsyncDefaultResource:
-        """The operations tagged `default`."""
-        return AsyncDefaultResource(self)
+    default = cached_property(AsyncDefaultResource)
+    """The operations tagged `default`."""

@@ -12,19 +12,13 @@ class NamesClient(ApiClient):
     """Names: the synchronous client."""
 
     _profile = PROFILE
-
-    @cached_property
-    def from_here(self) -> FromHereResource:
-        """The operations tagged `From Here`."""
-        return FromHereResource(self)
+    from_here = cached_property(FromHereResource)
+    """The operations tagged `From Here`."""
 
 
 class AsyncNamesClient(AsyncApiClient):
     """Names: the asynchronous client."""
 
     _profile = PROFILE
-
-    @cached_property
-    def from_here(self) -> AsyncFromHereResource:
-        """The operations tagged `From Here`."""
-        return AsyncFromHereResource(self)
+    from_here = cached_property(AsyncFromHereResource)
+    """The operations tagged `From Here`."""

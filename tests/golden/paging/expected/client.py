@@ -12,19 +12,13 @@ class ThingClient(ApiClient):
     """Paging: the synchronous client."""
 
     _profile = PROFILE
-
-    @cached_property
-    def things(self) -> ThingsResource:
-        """The operations tagged `things`."""
-        return ThingsResource(self)
+    things = cached_property(ThingsResource)
+    """The operations tagged `things`."""
 
 
 class AsyncThingClient(AsyncApiClient):
     """Paging: the asynchronous client."""
 
     _profile = PROFILE
-
-    @cached_property
-    def things(self) -> AsyncThingsResource:
-        """The operations tagged `things`."""
-        return AsyncThingsResource(self)
+    things = cached_property(AsyncThingsResource)
+    """The operations tagged `things`."""

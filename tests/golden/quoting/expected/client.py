@@ -12,19 +12,13 @@ class QuotingClient(ApiClient):
     """A \"\"\" quote" and a \\ backslash: the synchronous client."""
 
     _profile = PROFILE
-
-    @cached_property
-    def odd(self) -> OddResource:
-        """ends with a quote" \""""
-        return OddResource(self)
+    odd = cached_property(OddResource)
+    """ends with a quote" \""""
 
 
 class AsyncQuotingClient(AsyncApiClient):
     """A \"\"\" quote" and a \\ backslash: the asynchronous client."""
 
     _profile = PROFILE
-
-    @cached_property
-    def odd(self) -> AsyncOddResource:
-        """ends with a quote" \""""
-        return AsyncOddResource(self)
+    odd = cached_property(AsyncOddResource)
+    """ends with a quote" \""""

@@ -12,19 +12,13 @@ class UnionsClient(ApiClient):
     """Unions: the synchronous client."""
 
     _profile = PROFILE
-
-    @cached_property
-    def pets(self) -> PetsResource:
-        """All the pets."""
-        return PetsResource(self)
+    pets = cached_property(PetsResource)
+    """All the pets."""
 
 
 class AsyncUnionsClient(AsyncApiClient):
     """Unions: the asynchronous client."""
 
     _profile = PROFILE
-
-    @cached_property
-    def pets(self) -> AsyncPetsResource:
-        """All the pets."""
-        return AsyncPetsResource(self)
+    pets = cached_property(AsyncPetsResource)
+    """All the pets."""
