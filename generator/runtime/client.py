@@ -4,7 +4,7 @@ import asyncio
 import random
 import re
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from inspect import isawaitable
 from math import inf
@@ -45,7 +45,6 @@ class _Client(Generic[Http]):
     _profile: ClassVar[ApiProfile]
     _pool: type[Http]
     _sleep: Callable[[float], object]
-    _settle: Callable[[Any], Awaitable[Any]]
     _timeout: float | httpx2.Timeout = httpx2.Timeout(30, connect=5, pool=5)  # seconds
     _max_retries = 2
 
@@ -130,15 +129,16 @@ class _Client(Generic[Http]):
             raise value from (outcome if isinstance(outcome, Exception) else None)
         return value
 
+    async def _settle(self, value: Any) -> Any:  # noqa: ANN401 - what httpx2 or a function gives
+        is_async = isinstance(self._http, httpx2.AsyncClient)
+        return await value if is_async and isawaitable(value) else value
+
 
 class ApiClient(_Client[httpx2.Client]):
     """The blocking client; may be shared by threads, is closed by `with` or `close`."""
 
     _pool = httpx2.Client
     _sleep: Callable[[float], object] = staticmethod(time.sleep)
-
-    async def _settle(self, value: Any) -> Any:  # noqa: ANN401 - what httpx2 or a function gives
-        return value
 
     def call(self, operation: ApiOperation[T], **parts: Unpack[Parts]) -> T:
         """Send one call and return its value."""
@@ -165,9 +165,6 @@ class AsyncApiClient(_Client[httpx2.AsyncClient]):
 
     _pool = httpx2.AsyncClient
     _sleep: Callable[[float], object] = staticmethod(asyncio.sleep)
-
-    async def _settle(self, value: Any) -> Any:  # noqa: ANN401 - what httpx2 or a function gives
-        return await value if isawaitable(value) else value
 
     async def call(self, operation: ApiOperation[T], **parts: Unpack[Parts]) -> T:
         """Send one call and return its value."""
