@@ -111,6 +111,7 @@ class _Client(Generic[Http]):
             raise errors.ConfigurationError("the client is closed")
         while True:
             attempt += 1
+            request.extensions["attempts"] = attempt  # for the error, if there will be one
             source = self._credential
             given = requests.bearer(await self._settle(source())) if callable(source) else source
             given.authorize(request)
@@ -121,13 +122,8 @@ class _Client(Generic[Http]):
                 outcome = error
             wait = pause(outcome, request.method, attempt)
             if wait is None or attempt > self._max_retries:
-                break
+                return operation.value(outcome, request, self._profile)
             await self._settle(self._sleep(wait))
-        value = operation.value(outcome, request, self._profile)
-        if isinstance(value, errors.ApiError):
-            value.attempts = attempt
-            raise value from (outcome if isinstance(outcome, Exception) else None)
-        return value
 
     async def _settle(self, value: Any) -> Any:  # noqa: ANN401 - what httpx2 or a function gives
         is_async = isinstance(self._http, httpx2.AsyncClient)

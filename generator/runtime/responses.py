@@ -34,23 +34,20 @@ class ApiOperation(Generic[T_co]):
         self._kind, self._read = kind, read
         self._adapter: TypeAdapter[Any] | None = None
 
-    def value(
-        self, outcome: Outcome, request: httpx2.Request, profile: ApiProfile
-    ) -> T_co | errors.ApiError:
-        """Return the value of what came of a request, or the error that it stands for."""
+    def value(self, outcome: Outcome, request: httpx2.Request, profile: ApiProfile) -> T_co:
+        """Return the value of what came of a request, or raise the error that it stands for."""
         if isinstance(outcome, httpx2.RequestError):
             is_late = isinstance(outcome, httpx2.TimeoutException)
             broken = errors.APITimeoutError if is_late else errors.APIConnectionError
-            return broken(type(outcome).__name__, request)
+            raise broken(type(outcome).__name__, request) from outcome
         if not outcome.is_success:
-            kinds, status = errors.APIStatusError.kinds, outcome.status_code
-            kind = kinds.get(status) or kinds.get(status // 100, errors.APIStatusError)
-            return kind(outcome, profile)
+            kind = errors.APIStatusError.kinds.get(outcome.status_code, errors.APIStatusError)
+            raise kind(outcome, profile)
         try:
             return cast("T_co", self.decode(outcome, profile))
         except ValidationError as error:
             found = issues(error, outcome.content)
-        return errors.ResponseValidationError(outcome, profile, found)
+        raise errors.ResponseValidationError(outcome, profile, found)
 
     def decode(self, response: httpx2.Response, profile: ApiProfile) -> Any:  # noqa: ANN401
         """Return what a body says, whatever its content type; ValidationError if it is wrong."""

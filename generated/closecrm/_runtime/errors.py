@@ -19,6 +19,7 @@ A wrong argument is not in the tree: it is a ValueError, raised before anything 
 """
 
 import json
+from collections.abc import Iterable
 from typing import Any, ClassVar, NamedTuple, cast
 
 import httpx2
@@ -36,9 +37,8 @@ class ValidationIssue(NamedTuple):
 class CloseError(Exception):
     """Everything this package raises on purpose; `path` is without the query."""
 
-    attempts = 0
-
     def __init__(self, message: str, request: httpx2.Request | None = None) -> None:
+        self.attempts: int = request.extensions.get("attempts", 0) if request else 0
         self.method = request.method if request else ""
         self.path = request.url.raw_path.partition(b"?")[0].decode() if request else ""
         super().__init__(f"{self.method} {self.path}: {message}" if request else message)
@@ -87,39 +87,39 @@ class APIStatusError(_AnsweredError):
         self.errors = [each for each in listed if isinstance(each, str)]
         self.field_errors = cast("dict[str, Any]", fields) if isinstance(fields, dict) else {}
 
-    def __init_subclass__(cls, status: int = 0) -> None:
-        cls.kinds[status] = cls
+    def __init_subclass__(cls, statuses: Iterable[int]) -> None:
+        cls.kinds.update(dict.fromkeys(statuses, cls))
 
 
-class BadRequestError(APIStatusError, status=400):
+class BadRequestError(APIStatusError, statuses=[400]):
     """The request is wrong; see `errors` and `field_errors`."""
 
 
-class AuthenticationError(APIStatusError, status=401):
+class AuthenticationError(APIStatusError, statuses=[401]):
     """The credential is refused."""
 
 
-class PaymentRequiredError(APIStatusError, status=402):
+class PaymentRequiredError(APIStatusError, statuses=[402]):
     """The plan does not cover it."""
 
 
-class PermissionDeniedError(APIStatusError, status=403):
+class PermissionDeniedError(APIStatusError, statuses=[403]):
     """The credential does not allow it."""
 
 
-class NotFoundError(APIStatusError, status=404):
+class NotFoundError(APIStatusError, statuses=[404]):
     """There is no such thing, or it is not shown to this credential."""
 
 
-class ConflictError(APIStatusError, status=409):
+class ConflictError(APIStatusError, statuses=[409]):
     """What is there stands against it."""
 
 
-class RateLimitError(APIStatusError, status=429):
+class RateLimitError(APIStatusError, statuses=[429]):
     """There were too many requests."""
 
 
-class ServerError(APIStatusError, status=5):
+class ServerError(APIStatusError, statuses=range(500, 600)):
     """The server failed: any status from 500 to 599."""
 
 
