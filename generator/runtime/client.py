@@ -14,7 +14,7 @@ import httpx2
 
 from . import errors, requests
 from .profile import ApiProfile
-from .requests import Parts, TokenSource
+from .requests import Credential, Parts, TokenSource
 from .responses import ApiOperation, AsyncPage, Outcome, Page, PagedOperation
 
 T = TypeVar("T")
@@ -112,9 +112,11 @@ class _Client(Generic[Http]):
         while True:
             attempt += 1
             request.extensions["attempts"] = attempt  # for the error, if there will be one
-            source = self._credential
-            given = requests.bearer(await self._settle(source())) if callable(source) else source
-            given.authorize(request)
+            credential = self._credential
+            if callable(credential):
+                credential = Credential("bearer", await self._settle(credential()))
+            if credential:
+                credential.authorize(request)
             try:
                 sent = self._http.send(request, auth=None, follow_redirects=False)
                 outcome: Outcome = await self._settle(sent)

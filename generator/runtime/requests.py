@@ -5,7 +5,6 @@ import re
 from base64 import b64encode
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final, TypedDict, cast
 from urllib.parse import quote
@@ -48,22 +47,29 @@ class Parts(TypedDict, total=False):
     seen: Sequence[object]  # the items of the page before
 
 
-@dataclass(frozen=True, repr=False)
 class Credential:
     """What authorizes a request; `secrets`, of eight characters or more, are never shown."""
 
-    name: str = ""
-    value: str = ""
-    is_query: bool = False
-    secrets: Sequence[str] = ()
+    def __init__(self, scheme: str, secret: object, name: str = "Authorization") -> None:
+        if not isinstance(secret, str) or not re.fullmatch(r"[!-~]([ -~]*[!-~])?", secret):
+            argument = "access_token" if scheme == "bearer" else "api_key"
+            # Never the secret itself: this message ends in logs.
+            raise ConfigurationError(f"{argument}: need a str that a header can hold")
+        self._name, self._value, self._is_query = name, secret, scheme == "query"
+        self.secrets = [secret]
+        if scheme == "bearer":
+            self._value = f"Bearer {secret}"
+        elif scheme == "basic":
+            sent = b64encode((secret if ":" in secret else f"{secret}:").encode()).decode()
+            self._value, self.secrets = f"Basic {sent}", [sent, secret, *secret.split(":")]
 
     def authorize(self, request: httpx2.Request) -> None:
         """Add what authorizes to a request."""
-        if self.is_query:
-            request.url = request.url.copy_set_param(self.name, self.value)
-        elif self.name:
-            request.headers[self.name] = self.value
         request.extensions["credential"] = self
+        if self._is_query:
+            request.url = request.url.copy_set_param(self._name, self._value)
+        else:
+            request.headers[self._name] = self._value
 
 
 def texts(values: Mapping[str, object]) -> dict[str, list[str]]:
@@ -143,35 +149,18 @@ def address(profile: ApiProfile, base_url: str | None) -> str:
 
 def authorization(
     profile: ApiProfile, api_key: str | None, access_token: str | TokenSource | None
-) -> Credential | TokenSource:
+) -> Credential | TokenSource | None:
     """Return what authorizes requests; the environment is read only if nothing is given."""
     if api_key is None and access_token is None:
         # An empty variable is how CI systems spell an unset one.
         api_key = os.environ.get(profile.api_key_env) or None
         access_token = os.environ.get(profile.access_token_env) or None
     if profile.bearer and access_token is not None and api_key is None:
-        return access_token if callable(access_token) else bearer(access_token)
+        return access_token if callable(access_token) else Credential("bearer", access_token)
     if profile.api_key and api_key is not None and access_token is None:
-        key = _checked(api_key, "api_key")
-        if profile.api_key != "basic":
-            return Credential(profile.api_key_name, key, profile.api_key == "query", (key,))
-        sent = b64encode((key if ":" in key else f"{key}:").encode()).decode()
-        return Credential("Authorization", f"Basic {sent}", secrets=(sent, key, *key.split(":")))
+        return Credential(profile.api_key, api_key, profile.api_key_name)
     choices = [f"api_key ({profile.api_key_env})"] if profile.api_key else []
     choices += [f"access_token ({profile.access_token_env})"] if profile.bearer else []
     if choices or api_key is not None or access_token is not None:
         raise ConfigurationError(f"credential: need exactly one of: {', '.join(choices) or 'none'}")
-    return Credential()
-
-
-def bearer(token: object) -> Credential:
-    """Return how an access token is sent; ConfigurationError if it cannot be."""
-    checked = _checked(token, "access_token")
-    return Credential("Authorization", f"Bearer {checked}", secrets=(checked,))
-
-
-def _checked(secret: object, argument: str) -> str:
-    if not isinstance(secret, str) or not re.fullmatch(r"[!-~]([ -~]*[!-~])?", secret):
-        # Never the secret itself: this message ends in logs.
-        raise ConfigurationError(f"{argument}: need a str that a header can hold")
-    return secret
+    return None

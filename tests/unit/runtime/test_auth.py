@@ -8,7 +8,7 @@ import pytest
 
 from generator.runtime.errors import ConfigurationError
 from generator.runtime.profile import ApiProfile
-from generator.runtime.requests import Credential, authorization, bearer
+from generator.runtime.requests import Credential, authorization
 
 BOTH = ApiProfile(
     name="x",
@@ -28,8 +28,10 @@ def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def sent(key: str | None = None, token: str | None = None) -> str:
     credential = authorization(BOTH, key, token)
-    assert not callable(credential)
-    return f"{credential.name}: {credential.value}"
+    assert isinstance(credential, Credential)
+    request = httpx2.Request("GET", "https://x.example/")
+    credential.authorize(request)
+    return f"Authorization: {request.headers['authorization']}"
 
 
 @pytest.mark.parametrize(("key", "pair"), [("k1", b"k1:"), ("me:secret", b"me:secret")])
@@ -46,7 +48,7 @@ def test_a_basic_key_is_the_user_name_unless_it_has_a_colon(key: str, pair: byte
 )
 def test_a_plain_key_is_sent_under_its_own_name(scheme: Any, url: str, header: str | None) -> None:  # noqa: ANN401
     credential = authorization(ApiProfile(name="x", api_key=scheme, api_key_name="k"), "s+e", None)
-    assert not callable(credential)
+    assert isinstance(credential, Credential)
     request = httpx2.Request("GET", "https://x.example/?a=b")
     credential.authorize(request)
     credential.authorize(request)  # as before a second attempt
@@ -95,7 +97,7 @@ def test_a_missing_credential_is_asked_for_by_argument_and_variable() -> None:
 
 
 def test_an_open_api_needs_no_credential_and_takes_none() -> None:
-    assert authorization(OPEN, None, None) == Credential()
+    assert authorization(OPEN, None, None) is None
     with pytest.raises(ConfigurationError, match="none"):
         authorization(OPEN, "k", None)
     with pytest.raises(ConfigurationError, match="none"):
@@ -112,8 +114,8 @@ def test_a_credential_that_cannot_be_sent_is_refused_without_being_printed(secre
 
 def test_a_token_that_is_no_text_is_refused_by_its_type() -> None:
     with pytest.raises(ConfigurationError, match="access_token: need a str"):
-        bearer(b"t")
+        Credential("bearer", b"t")
 
 
 def test_a_credential_shows_nothing_of_itself() -> None:
-    assert "secret" not in repr(bearer("secret"))
+    assert "secret" not in repr(Credential("bearer", "secret"))
