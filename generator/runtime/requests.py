@@ -10,7 +10,7 @@ from typing import Any, Final, TypedDict, cast
 from urllib.parse import quote
 
 import httpx2
-from pydantic import TypeAdapter
+from pydantic import JsonValue, TypeAdapter
 
 from .errors import ConfigurationError
 from .profile import ApiProfile
@@ -78,8 +78,8 @@ def texts(values: Mapping[str, object]) -> dict[str, list[str]]:
     for name, value in values.items():
         if value is not None and value is not OMIT:
             # What JSON would show: a date as text, an Enum as its value; None for what it cannot.
-            shown: Any = _ANY.dump_python(value, mode="json", fallback=lambda _: None)
-            items = cast("list[object]", shown if isinstance(shown, list) else [shown])
+            shown: JsonValue = _ANY.dump_python(value, mode="json", fallback=lambda _: None)
+            items = shown if isinstance(shown, list) else [shown]
             if not all(isinstance(item, str | int | float) for item in items):
                 raise ValueError(f"{name}: cannot send a value of type {type(value).__name__}")
             found[name] = [str(i).lower() if isinstance(i, bool) else str(i) for i in items]
@@ -110,14 +110,15 @@ def encode_path(template: str, values: Mapping[str, object]) -> str:
 
 def encode_query(profile: ApiProfile, parts: Parts) -> dict[str, list[str]]:
     """Return the parameters of the query; ValueError if one is missing."""
-    required, window = parts.get("required", {}), parts.get("window", ())
+    required, query = parts.get("required", {}), parts.get("query", {})
     if missing := [name for name in required if not any(texts(required).get(name, ()))]:
         raise ValueError(f"{missing[0]}: is required")  # less might change more than meant
     names = (profile.page_skip, profile.page_limit)
-    for name, value in zip(names, window, strict=False):
+    window = dict(zip(names, parts.get("window", ()), strict=False))
+    for name, value in window.items():
         if value is not None and type(value) is not int:
             raise ValueError(f"{name}: {value!r} is no whole number")
-    return texts({**required, **parts.get("query", {}), **dict(zip(names, window, strict=False))})
+    return texts({**required, **query, **window})
 
 
 def encode_headers(headers: Mapping[str, object]) -> httpx2.Headers:

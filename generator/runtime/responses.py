@@ -5,6 +5,7 @@ from codecs import BOM_UTF8
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 from functools import partial
+from itertools import pairwise
 from types import GenericAlias
 from typing import Any, Generic, Literal, NotRequired, Self, TypeVar, cast
 
@@ -129,10 +130,9 @@ class AsyncPage(_Page[T_co]):
 
 def issues(error: ValidationError, content: bytes) -> list[errors.ValidationIssue]:
     """Return what is wrong with a body, each issue once."""
-    try:
+    body = None  # where it is no JSON, the one issue is about the body as a whole
+    with suppress(ValueError, RecursionError):
         body = json.loads(content)
-    except (ValueError, RecursionError):
-        body = None  # then the one issue is about the body as a whole
     details = error.errors(include_url=False, include_context=False)
     # What a known variant does not want, the fallback explains, and the other way round.
     told = [each for each in details if each["loc"][-1:] != (KNOWN,) and each["type"] != UNKNOWN]
@@ -143,12 +143,9 @@ def issues(error: ValidationError, content: bytes) -> list[errors.ValidationIssu
 def _pointer(body: Any, detail: ErrorDetails) -> str:  # noqa: ANN401 - any JSON value
     """Leave the labels of unions out of a location: what is no step into the body is one."""
     steps: list[int | str] = []
-    before: int | str = ""
-    for step in detail["loc"]:
-        is_tag = before == KNOWN
-        before = step
+    for before, step in pairwise(("", *detail["loc"])):
         with suppress(KeyError, IndexError, TypeError):
-            if not is_tag:
+            if before != KNOWN:  # a tag, even if a member has its name
                 body = body[step]
                 steps.append(step)
     steps += detail["loc"][-1:] if detail["type"] == "missing" else ()
