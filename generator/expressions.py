@@ -68,7 +68,7 @@ def blocks(names: Iterable[str], homes: Mapping[str, str]) -> tuple[ImportBlock,
         modules.setdefault(homes[name], set()).add(name)
     groups: dict[int, list[Import]] = {0: []} if "builtins" in wanted else {}
     for module in sorted(modules, key=lambda module: (-_dots(module), module)):
-        imported = sorted(modules[module], key=_rank)
+        imported = sorted(modules[module], key=rank)
         found = Import(module=Code(module), names=tuple(Code(name) for name in imported))
         groups.setdefault(_section(module), []).append(found)
     return tuple(
@@ -78,6 +78,12 @@ def blocks(names: Iterable[str], homes: Mapping[str, str]) -> tuple[ImportBlock,
         )
         for section in sorted(groups)
     )
+
+
+def rank(name: str) -> tuple[int, str]:
+    """Constants, then classes, then the rest: the order of ruff's isort."""
+    kind = 0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2
+    return kind, name
 
 
 def _renamed(source: Code, renames: Mapping[str, str]) -> Code:
@@ -96,9 +102,3 @@ def _section(module: str) -> int:
     if module.startswith("."):
         return 2
     return 0 if module.partition(".")[0] in sys.stdlib_module_names else 1
-
-
-def _rank(name: str) -> tuple[int, str]:
-    """Constants, then classes, then the rest: the order of ruff's isort."""
-    kind = 0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2
-    return kind, name

@@ -12,7 +12,7 @@ from generator.diagnostics import Gap, Problem, SpecError, UsageError, pointer
 from generator.document import Document, Node, component, operations, success_content
 from generator.engines.models import Models
 from generator.engines.operations import ReadOperation, Refusal
-from generator.expressions import blocks, names_in
+from generator.expressions import blocks, names_in, rank
 from generator.methods import Operation, plan_operation, resource_classes
 from generator.naming import MAX_LENGTH, Code, given, not_reserved, pascal, snake, unique
 from generator.package import (
@@ -25,7 +25,7 @@ from generator.package import (
 from generator.profile import settings
 
 RUNTIME_EXPORTS = {
-    "._runtime.requests": ("OMIT", "Omit"),
+    "._runtime.calls": ("AsyncPage", "OMIT", "Omit", "Page"),
     "._runtime.errors": (
         "APIConnectionError",
         "APIStatusError",
@@ -42,23 +42,22 @@ RUNTIME_EXPORTS = {
         "ServerError",
         "ValidationIssue",
     ),
-    "._runtime.responses": ("AsyncPage", "Page"),
 }
 CLIENT_ATTRIBUTES = frozenset({"aclose", "call", "close", "page", "request", "with_options"})
 _MODEL_NAMES = {
     "Annotated", "Any", "Field", "Literal", "Model", "TypeAliasType", "Union", "UUID", "TaggedBy",
 }  # fmt: skip
 _RUNTIME_NAMES = {
-    "commas": ".._runtime.requests",
-    "OMIT": ".._runtime.requests",
-    "Omit": ".._runtime.requests",
+    "commas": ".._runtime.calls",
+    "OMIT": ".._runtime.calls",
+    "Omit": ".._runtime.calls",
     "ApiClient": ".._runtime.client",
     "AsyncApiClient": ".._runtime.client",
     "ResourceOf": ".._runtime.client",
-    "AsyncPage": ".._runtime.responses",
-    "ApiOperation": ".._runtime.responses",
-    "Page": ".._runtime.responses",
-    "PagedOperation": ".._runtime.responses",
+    "AsyncPage": ".._runtime.calls",
+    "ApiOperation": ".._runtime.calls",
+    "Page": ".._runtime.calls",
+    "PagedOperation": ".._runtime.calls",
     "Sequence": "collections.abc",
     "overload": "typing",
 }
@@ -260,6 +259,6 @@ def _exports(config: Config, *, has_models: bool) -> tuple[Import, ...]:
     if has_models:
         names[".models"] = ()
     return tuple(
-        Import(module=Code(module), names=tuple(Code(name) for name in sorted(names[module])))
+        Import(module=Code(module), names=tuple(map(Code, sorted(names[module], key=rank))))
         for module in sorted(names)
     )

@@ -12,10 +12,9 @@ from typing import Any, ClassVar, Generic, Self, TypedDict, TypeVar, Unpack, cas
 
 import httpx2
 
-from . import errors, requests
+from . import calls, errors
+from .calls import ApiOperation, AsyncPage, Outcome, Page, PagedOperation, Parts, TokenSource
 from .profile import ApiProfile
-from .requests import Credential, Parts, TokenSource
-from .responses import ApiOperation, AsyncPage, Outcome, Page, PagedOperation
 
 T = TypeVar("T")
 Http = TypeVar("Http", httpx2.Client, httpx2.AsyncClient)
@@ -57,8 +56,8 @@ class _Client(Generic[Http]):
         http_client: Http | None = None,
         **options: Unpack[Options],
     ) -> None:
-        self._credential = requests.authorization(self._profile, api_key, access_token)
-        self._url = requests.address(self._profile, base_url)
+        self._credential = calls.authorization(self._profile, api_key, access_token)
+        self._url = calls.address(self._profile, base_url)
         if http_client and not isinstance(cast("object", http_client), self._pool):
             raise errors.ConfigurationError(f"http_client: need an httpx2.{self._pool.__name__}")
         no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=()))
@@ -79,7 +78,7 @@ class _Client(Generic[Http]):
     def _apply(self, options: Options, *, owned: bool) -> None:
         changes: dict[str, Any] = {**options}
         self._owned, self._headers = owned, self._headers.copy()
-        self._headers.update(requests.encode_headers(changes.pop("headers", {})))
+        self._headers.update(calls.encode_headers(changes.pop("headers", {})))
         for name, value in changes.items():
             if name not in Options.__annotations__:  # its value may be a secret
                 raise TypeError(f"{name}: there is no such option")
@@ -92,15 +91,15 @@ class _Client(Generic[Http]):
     def _request(self, operation: ApiOperation[Any], parts: Parts) -> httpx2.Request:
         headers, content = self._headers.copy(), parts.get("content")
         if (json := parts.get("json")) is not None:
-            headers["Content-Type"], content = "application/json", requests.encode_json(json)
-        headers.update(requests.encode_headers(parts.get("headers", {})))
+            headers["Content-Type"], content = "application/json", calls.encode_json(json)
+        headers.update(calls.encode_headers(parts.get("headers", {})))
         return httpx2.Request(
             operation.method,
-            self._url + requests.encode_path(operation.path, parts.get("path", {})),
-            params=requests.encode_query(self._profile, parts) or None,
+            self._url + calls.encode_path(operation.path, parts.get("path", {})),
+            params=calls.encode_query(self._profile, parts) or None,
             headers=headers,
             content=content,
-            data=requests.texts(parts.get("form") or {}) or None,
+            data=calls.texts(parts.get("form") or {}) or None,
             extensions={"timeout": httpx2.Timeout(self._timeout).as_dict()},
         )
 
@@ -114,7 +113,7 @@ class _Client(Generic[Http]):
             request.extensions["attempts"] = attempt  # for the error, if there will be one
             credential = self._credential
             if callable(credential):
-                credential = Credential("bearer", await self._settle(credential()))
+                credential = calls.Credential("bearer", await self._settle(credential()))
             if credential:
                 credential.authorize(request)
             try:

@@ -6,9 +6,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import overload
 
+from .._runtime.calls import ApiOperation, AsyncPage, Page, PagedOperation, commas
 from .._runtime.client import ApiClient, AsyncApiClient, ResourceOf
-from .._runtime.requests import commas
-from .._runtime.responses import ApiOperation, AsyncPage, Page, PagedOperation
 from ..models import ConnectedAccount, PartialConnectedAccount
 
 _LIST = PagedOperation[ConnectedAccount]("GET /connected_account/", ConnectedAccount)

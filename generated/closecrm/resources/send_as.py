@@ -5,9 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from .._runtime.calls import OMIT, ApiOperation, AsyncPage, Omit, Page, PagedOperation
 from .._runtime.client import ApiClient, AsyncApiClient, ResourceOf
-from .._runtime.requests import OMIT, Omit
-from .._runtime.responses import ApiOperation, AsyncPage, Page, PagedOperation
 from ..models import SendAs
 
 _LIST = PagedOperation[SendAs]("GET /send_as/", SendAs)

@@ -5,11 +5,10 @@ from typing import Any
 import httpx2
 import pytest
 
+from generator.runtime.calls import ApiOperation, Parts
 from generator.runtime.client import ApiClient, Options
 from generator.runtime.errors import ConfigurationError
 from generator.runtime.profile import ApiProfile
-from generator.runtime.requests import Parts
-from generator.runtime.responses import ApiOperation
 
 GET: ApiOperation[None] = ApiOperation("GET /a/{id}/", None)
 CREATE: ApiOperation[None] = ApiOperation("POST /a/", None)

@@ -7,10 +7,9 @@ import httpx2
 import pytest
 from pydantic import ValidationError
 
+from generator.runtime.calls import AsyncPage, Page, PagedOperation, Parts, encode_query
 from generator.runtime.errors import ApiError
 from generator.runtime.profile import ApiProfile
-from generator.runtime.requests import Parts, encode_query
-from generator.runtime.responses import AsyncPage, Page, PagedOperation
 
 Body = dict[str, Any]
 

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import Field, TypeAdapter, ValidationError
 
+from generator.runtime.calls import issues
 from generator.runtime.models import Model, TaggedBy
-from generator.runtime.responses import issues
 
 
 class Host(Model):

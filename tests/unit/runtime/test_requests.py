@@ -12,10 +12,7 @@ import httpx2
 import pytest
 from pydantic import Field
 
-from generator.runtime.errors import ConfigurationError
-from generator.runtime.models import Model
-from generator.runtime.profile import ApiProfile
-from generator.runtime.requests import (
+from generator.runtime.calls import (
     OMIT,
     address,
     commas,
@@ -25,6 +22,9 @@ from generator.runtime.requests import (
     encode_query,
     texts,
 )
+from generator.runtime.errors import ConfigurationError
+from generator.runtime.models import Model
+from generator.runtime.profile import ApiProfile
 
 
 class Colour(StrEnum):

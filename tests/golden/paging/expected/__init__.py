@@ -5,13 +5,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ._runtime.calls import OMIT as OMIT, AsyncPage as AsyncPage, Omit as Omit, Page as Page
     from ._runtime.errors import *
-    from ._runtime.requests import OMIT as OMIT, Omit as Omit
-    from ._runtime.responses import AsyncPage as AsyncPage, Page as Page
     from .client import AsyncThingClient as AsyncThingClient, ThingClient as ThingClient
     from .models import *
 else:  # a checker would take any name for an attribute of a module with __getattr__
-    _HOMES = ("._runtime.errors", ".models", "._runtime.requests", "._runtime.responses", ".client")
+    _HOMES = ("._runtime.errors", ".models", "._runtime.calls", ".client")
 
     def __getattr__(name: str) -> object:
         """Import a public name when it is first used: importing the package stays fast."""

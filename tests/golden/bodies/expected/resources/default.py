@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
+from .._runtime.calls import ApiOperation
 from .._runtime.client import ApiClient, AsyncApiClient, ResourceOf
-from .._runtime.responses import ApiOperation
 
 _LOGIN = ApiOperation[str]("POST /login", str, "text")
 _PICTURE_PUT = ApiOperation[bytes]("PUT /picture", bytes, "content")

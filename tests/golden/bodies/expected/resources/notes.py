@@ -6,9 +6,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from .._runtime.calls import OMIT, ApiOperation, Omit
 from .._runtime.client import ApiClient, AsyncApiClient, ResourceOf
-from .._runtime.requests import OMIT, Omit
-from .._runtime.responses import ApiOperation
 from ..models import AnyNote, Line, Note
 
 _CREATE = ApiOperation[Note]("POST /notes", Note)

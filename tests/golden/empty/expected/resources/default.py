@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from .._runtime.calls import ApiOperation
 from .._runtime.client import ApiClient, AsyncApiClient, ResourceOf
-from .._runtime.responses import ApiOperation
 from ..models import A
 
 _A = ApiOperation[A]("GET /a", A)

@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
+from .._runtime.calls import ApiOperation
 from .._runtime.client import ApiClient, AsyncApiClient, ResourceOf
-from .._runtime.responses import ApiOperation
 from ..models import Time
 
 _NOW = ApiOperation[Time]("GET /time", Time)

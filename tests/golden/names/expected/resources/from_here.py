@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
+from .._runtime.calls import ApiOperation
 from .._runtime.client import ApiClient, AsyncApiClient, ResourceOf
-from .._runtime.responses import ApiOperation
 from ..models import AOddName, N2nd
 
 _CLASS_ = ApiOperation[AOddName]("GET /a/{class}/{id}", AOddName)

@@ -7,9 +7,8 @@ import builtins
 from collections.abc import Sequence
 from typing import overload
 
+from .._runtime.calls import ApiOperation, AsyncPage, Page, PagedOperation, commas
 from .._runtime.client import ApiClient, AsyncApiClient, ResourceOf
-from .._runtime.requests import commas
-from .._runtime.responses import ApiOperation, AsyncPage, Page, PagedOperation
 from ..models import PartialThing, Thing
 
 _LIST = PagedOperation[Thing]("GET /things", Thing)

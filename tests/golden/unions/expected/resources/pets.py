@@ -6,8 +6,8 @@ from __future__ import annotations
 from typing import Literal
 from uuid import UUID
 
+from .._runtime.calls import ApiOperation
 from .._runtime.client import ApiClient, AsyncApiClient, ResourceOf
-from .._runtime.responses import ApiOperation
 from ..models import Coat, Pet
 
 _GET = ApiOperation[Pet]("GET /pets/{id}", Pet)
