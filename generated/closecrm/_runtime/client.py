@@ -4,7 +4,7 @@ import asyncio
 import random
 import re
 import time
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Mapping
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from inspect import isawaitable
 from math import inf
@@ -139,11 +139,15 @@ class ApiClient(_Client[httpx2.Client]):
 
     def call(self, operation: ApiOperation[T], **parts: Unpack[Parts]) -> T:
         """Send one call and return its value."""
-        return _run(self._exchange(operation, parts))
+        try:
+            self._exchange(operation, parts).send(None)
+        except StopIteration as end:
+            return cast("T", end.value)
+        raise AssertionError("a blocking client never waits")
 
     def page(self, paged: PagedOperation[T], **parts: Unpack[Parts]) -> Page[T]:
         """Send one call and return the first page of its list."""
-        return Page(self.page, paged, parts, _run(self._exchange(paged, parts)))
+        return Page(self.page, paged, parts, self.call(paged, **parts))
 
     def close(self) -> None:
         """Close the connections; nothing for a view or a client on your own `http_client`."""
@@ -169,7 +173,7 @@ class AsyncApiClient(_Client[httpx2.AsyncClient]):
 
     async def page(self, paged: PagedOperation[T], **parts: Unpack[Parts]) -> AsyncPage[T]:
         """Send one call and return the first page of its list."""
-        return AsyncPage(self.page, paged, parts, await self._exchange(paged, parts))
+        return AsyncPage(self.page, paged, parts, await self.call(paged, **parts))
 
     async def aclose(self) -> None:
         """Close the connections; nothing for a view or a client on your own `http_client`."""
@@ -200,11 +204,3 @@ def pause(outcome: Outcome, method: str, attempt: int) -> float | None:
         asked = float(header) if re.fullmatch(r"[0-9]+(\.[0-9]+)?", header) else 0.0
     drawn = random.uniform(0, 0.5 * 2 ** min(attempt - 1, 4))  # noqa: S311 - no secret
     return max(asked, drawn) if again and asked <= 60 else None  # noqa: PLR2004 - a minute
-
-
-def _run(steps: Coroutine[Any, Any, T]) -> T:
-    try:
-        steps.send(None)
-    except StopIteration as end:
-        return cast("T", end.value)
-    raise AssertionError("a blocking client never waits")
