@@ -1,7 +1,7 @@
 # Generated from spec/openapi.yaml by `python -m generator regenerate`; change the spec instead.
 """What this API decides for the runtime."""
 
-from ._runtime.profile import ApiProfile
+from ._runtime import ApiProfile
 
 PROFILE = ApiProfile(
     name="closecrm",

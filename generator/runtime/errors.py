@@ -24,7 +24,7 @@ from typing import Any, ClassVar, NamedTuple, cast
 
 import httpx2
 
-from .profile import ApiProfile
+from . import ApiProfile
 
 
 class ValidationIssue(NamedTuple):

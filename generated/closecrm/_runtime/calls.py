@@ -19,9 +19,8 @@ from pydantic import JsonValue, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 from typing_extensions import TypedDict
 
-from . import errors
+from . import ApiProfile, errors
 from .models import KNOWN, UNKNOWN
-from .profile import ApiProfile
 
 T_co = TypeVar("T_co", covariant=True)
 TokenSource = Callable[[], str | Awaitable[str]]

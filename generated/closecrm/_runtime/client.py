@@ -12,9 +12,8 @@ from typing import Any, ClassVar, Generic, Self, TypedDict, TypeVar, Unpack, cas
 
 import httpx2
 
-from . import calls, errors
+from . import ApiProfile, calls, errors
 from .calls import ApiOperation, AsyncPage, Outcome, Page, PagedOperation, Parts, TokenSource
-from .profile import ApiProfile
 
 T = TypeVar("T")
 Http = TypeVar("Http", httpx2.Client, httpx2.AsyncClient)

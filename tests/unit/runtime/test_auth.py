@@ -6,9 +6,9 @@ from typing import Any
 import httpx2
 import pytest
 
+from generator.runtime import ApiProfile
 from generator.runtime.calls import Credential, authorization
 from generator.runtime.errors import ConfigurationError
-from generator.runtime.profile import ApiProfile
 
 BOTH = ApiProfile(
     name="x",

@@ -7,11 +7,11 @@ from functools import cached_property
 import httpx2
 import pytest
 
+from generator.runtime import ApiProfile
 from generator.runtime.calls import ApiOperation, PagedOperation
 from generator.runtime.client import ApiClient, AsyncApiClient, ResourceOf
 from generator.runtime.errors import APIConnectionError, ConfigurationError, NotFoundError
 from generator.runtime.models import Model
-from generator.runtime.profile import ApiProfile
 
 PROFILE = ApiProfile(
     name="things",

@@ -6,7 +6,7 @@ import pickle
 import httpx2
 import pytest
 
-from generator.runtime import errors
+from generator.runtime import ApiProfile, errors
 from generator.runtime.errors import (
     ApiError,
     APIStatusError,
@@ -15,7 +15,6 @@ from generator.runtime.errors import (
     ResponseValidationError,
     ValidationIssue,
 )
-from generator.runtime.profile import ApiProfile
 
 PROFILE = ApiProfile(
     name="x", error_list="errors", error_fields="field-errors", trace_id_header="trace-id"

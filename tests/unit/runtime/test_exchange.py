@@ -5,6 +5,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from generator.runtime import ApiProfile
 from generator.runtime.calls import ApiOperation, TokenSource
 from generator.runtime.client import ApiClient
 from generator.runtime.errors import (
@@ -18,7 +19,6 @@ from generator.runtime.errors import (
     ResponseValidationError,
     ServerError,
 )
-from generator.runtime.profile import ApiProfile
 
 NUMBERS: ApiOperation[list[int]] = ApiOperation("GET /a/", list[int])
 CREATE: ApiOperation[list[int]] = ApiOperation("POST /a/", list[int])

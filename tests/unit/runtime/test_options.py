@@ -5,10 +5,10 @@ from typing import Any
 import httpx2
 import pytest
 
+from generator.runtime import ApiProfile
 from generator.runtime.calls import ApiOperation, Parts
 from generator.runtime.client import ApiClient, Options
 from generator.runtime.errors import ConfigurationError
-from generator.runtime.profile import ApiProfile
 
 GET: ApiOperation[None] = ApiOperation("GET /a/{id}/", None)
 CREATE: ApiOperation[None] = ApiOperation("POST /a/", None)

@@ -7,9 +7,9 @@ import httpx2
 import pytest
 from pydantic import ValidationError
 
+from generator.runtime import ApiProfile
 from generator.runtime.calls import AsyncPage, Page, PagedOperation, Parts, encode_query
 from generator.runtime.errors import ApiError
-from generator.runtime.profile import ApiProfile
 
 Body = dict[str, Any]
 

@@ -12,6 +12,7 @@ import httpx2
 import pytest
 from pydantic import Field
 
+from generator.runtime import ApiProfile
 from generator.runtime.calls import (
     OMIT,
     address,
@@ -24,7 +25,6 @@ from generator.runtime.calls import (
 )
 from generator.runtime.errors import ConfigurationError
 from generator.runtime.models import Model
-from generator.runtime.profile import ApiProfile
 
 
 class Colour(StrEnum):

@@ -4,9 +4,9 @@ import httpx2
 import pytest
 from pydantic import PydanticSchemaGenerationError, ValidationError
 
+from generator.runtime import ApiProfile
 from generator.runtime.calls import ApiOperation
 from generator.runtime.models import Model
-from generator.runtime.profile import ApiProfile
 
 
 class Thing(Model):

@@ -1,6 +1,6 @@
 # Generated from spec.yaml by `python -m generator regenerate`; change the spec instead.
 """What this API decides for the runtime."""
 
-from ._runtime.profile import ApiProfile
+from ._runtime import ApiProfile
 
 PROFILE = ApiProfile(name="inline", base_url="", base_url_env="INLINE_BASE_URL")
