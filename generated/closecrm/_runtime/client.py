@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Mapping
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from inspect import isawaitable
-from math import inf
 from typing import Any, ClassVar, Generic, Self, TypedDict, TypeVar, Unpack, cast
 
 import httpx2
@@ -83,7 +82,7 @@ class _Client(Generic[Http]):
                 raise TypeError(f"{name}: there is no such option")
             numbers = int if name == "max_retries" else int | float
             is_number = isinstance(value, numbers) and not isinstance(value, bool)
-            if not (0 <= value < inf if is_number else isinstance(value, httpx2.Timeout)):
+            if not (0 <= value < float("inf") if is_number else isinstance(value, httpx2.Timeout)):
                 raise errors.ConfigurationError(f"{name}: {value!r} is no number from 0 on")
             setattr(self, f"_{name}", value)
 
