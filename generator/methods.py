@@ -133,7 +133,7 @@ def _results(
 
 def _item(found: Code, declared: Node, models: Models, config: Config, place: str) -> Code:
     """Return the type of the items that the response of a paged operation holds."""
-    paging, style = config.paging, declared.get("style")
+    paging, style = config.paging, declared["style"]
     if style not in {"offset", "single"} or paging is None:
         raise SpecError(_unpageable(place, f"the style is {style!r}, neither offset nor single"))
     attributes = models.attributes.get(found, {})

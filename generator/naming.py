@@ -22,7 +22,10 @@ RESERVED_FIELDS: frozenset[str] = frozenset({
     # What annotations are made of: a field of that name would change what the next ones mean.
     "bool", "bytes", "date", "datetime", "float", "int", "list", "set", "str", "time", "tuple",
 })  # fmt: skip
-_TYPES = frozenset({"bool", "bytes", "dict", "float", "int", "set", "str", "tuple"})
+_TYPES = frozenset({
+    "bool", "bytes", "dict", "float", "int", "set", "str", "tuple",
+    "builtins", "commas", "date", "datetime", "overload", "time",
+})  # fmt: skip
 RESERVED_ARGUMENTS: frozenset[str] = frozenset({"self", "commas"})
 """What a method's own body needs to mean what it says."""
 MAX_LENGTH = 120

@@ -7,8 +7,8 @@ type. The model engine types the slots with the rest, so no type is ever worked 
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Iterator
+from typing import Any, cast
 
 from generator.config import Config
 from generator.derived import add_projections, add_unknown_variants
@@ -24,6 +24,9 @@ _MEDIA_TYPES = (
     "application/octet-stream",
 )
 """Content types that can be generated, in order of preference."""
+_OUR_KEYS = {"x-fallback", "x-slots", "x-projection", "x-inline"}
+_NAMES = {"properties", "patternProperties", "$defs", "schemas", "dependentSchemas"}
+"""Mappings whose keys are names of the spec."""
 
 
 def normalize(document: Document, config: Config) -> Document:
@@ -32,17 +35,32 @@ def normalize(document: Document, config: Config) -> Document:
     Raises:
         SpecError: a pass found something that has no Python form.
     """
-    root = copy.deepcopy(document.root)
+    root = _without_our_keys(document.root)
     for change in PASSES:
         root = change(root, config)
     return document.with_root(root)
+
+
+def _without_our_keys(value: Any, holder: str = "") -> Any:  # noqa: ANN401 - any JSON value
+    """Return a copy without the keys by which our passes talk to each other: a spec has no say."""
+    if isinstance(value, dict):
+        members = cast("Node", value)
+        return {
+            key: _without_our_keys(child, key)
+            for key, child in members.items()
+            if key not in _OUR_KEYS or holder in _NAMES
+        }
+    if isinstance(value, list):
+        return [_without_our_keys(child) for child in value]
+    return value
 
 
 def resolve_operations(root: Node, _: Config) -> Node:
     """Put shared parameters, bodies, responses and path items where they are used."""
     paths: Node = {}
     for path, item in root.get("paths", {}).items():
-        resolved = follow(root, item)
+        beside = {key: value for key, value in item.items() if key != "$ref"}
+        resolved = {**follow(root, item), **beside}
         shared = _parameters(root, resolved)
         paths[path] = {
             method: {
@@ -87,11 +105,8 @@ def add_slots(root: Node, _: Config) -> Node:
     schemas: Node = {}
     for path, method, operation in operations(root):
         name = f"{pascal(operation['operationId'])}Operation"
-        claim(
-            root.get("components", {}).get("schemas", {}),
-            Code(name),
-            pointer("paths", path, method),
-        )
+        taken = {**root.get("components", {}).get("schemas", {}), **schemas}
+        claim(taken, Code(name), pointer("paths", path, method, "operationId"))
         properties = dict(_slots(root, operation))
         schemas[name] = {
             "type": "object",
@@ -185,9 +200,9 @@ PASSES: tuple[Callable[[Node, Config], Node], ...] = (
     name_schemas,
     tidy_schemas,
     hoist_inline_schemas,  # those of named schemas, so that a slot refers to what they became
-    add_unknown_variants,
     add_projections,
     add_slots,
     hoist_inline_schemas,
+    add_unknown_variants,
     open_enums,
 )

@@ -155,6 +155,13 @@ def _tags(root: Node, planned: list[Operation]) -> dict[str, Code]:
     names = {tag: given(described.get(tag, {})) or snake(tag) or Code("default") for tag in tags}
     places = [(name, f"the tag {tag!r}") for tag, name in names.items()]
     unique(places, "resource")
+    classes = [
+        (Code(prefix + _class_name(name)), place)
+        for name, place in places
+        for prefix in ("", "Async")
+    ]
+    unique(classes, "class")
+    not_reserved(classes, frozenset(_RUNTIME_NAMES))
     if long := [place for name, place in places if len(name) > MAX_LENGTH]:
         raise SpecError(
             Problem(pointer="/tags", fact=f"{long[0][:60]}... is too long", remedy="Shorten it.")

@@ -23,6 +23,7 @@ _NAMED = _MAPS_OF_MAPS | {"mapping", "links", "callbacks", "variables", "scopes"
 """Mappings whose keys are names, not keywords."""
 _MAPS = _NAMED | {"info", "components", "requestBody", "discriminator", *METHODS}
 _LISTS = _SCHEMA_LISTS | {"tags", "servers", "security"}
+_TEXTS = {"title", "summary", "description", "operationId"}
 _DATA = {"example", "examples", "default", "const", "enum"}
 
 
@@ -46,6 +47,8 @@ def _mapping(node: Node, place: Place, problems: list[Problem], *, holder: str) 
         where = (*place, key)
         if not holder and (key in _DATA or key.startswith("x-")):
             shaped[key] = value
+        elif not holder and key in _TEXTS and value is not None:
+            shaped[key] = str(value)
         elif value is not None:
             is_schema = holder in _SCHEMA_MAPS or (not holder and key in {*_SCHEMAS, "items"})
             shaped[key] = Node() if is_schema and isinstance(value, bool) else value

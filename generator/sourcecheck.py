@@ -72,7 +72,11 @@ def _check_type(path: str, node: ast.AST) -> None:
             raise UnsafeOutputError(f"{path}: the type {node.value!r} is not a plain name")
     elif isinstance(node, ast.Subscript) and ast.unparse(node.value) == "Literal":
         return
-    elif not isinstance(node, ast.Call):
+    elif isinstance(node, ast.Call):
+        values = [*node.args, *(keyword.value for keyword in node.keywords)]
+        if not all(isinstance(value, ast.Constant) for value in values):
+            raise UnsafeOutputError(f"{path}: the call {ast.unparse(node)} in a type is not plain")
+    else:
         for child in ast.iter_child_nodes(node):
             _check_type(path, child)
 

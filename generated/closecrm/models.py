@@ -25,7 +25,6 @@ class ConnectedAccountFields(Model):
     default_identity: Identity | None = None
     """The sender used unless another is chosen."""
     date_created: datetime | None = None
-    """When the account was connected."""
     enabled_features: list[str] | None = None
     """The features in use. Seen are `email_syncing`, `email_sending` and `calendar_syncing`."""
     available_features: Any | None = None
@@ -38,7 +37,6 @@ class ConnectedAccountFields(Model):
     latest_send_error: str | None = None
     latest_receive_error: str | None = None
     lead_suggestions_updated_at: datetime | None = None
-    """When lead suggestions from this account were last updated."""
     available_calendars: Any | None = None
     sync_all_calendars: Any | None = None
     has_meeting_creation_scopes: Any | None = None

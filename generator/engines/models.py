@@ -15,7 +15,7 @@ from datamodel_code_generator.enums import DataModelType, InputFileType
 from datamodel_code_generator.format import DatetimeClassType, PythonVersion
 from datamodel_code_generator.parser import LiteralType
 
-from generator.diagnostics import Problem, SpecError, pointer
+from generator.diagnostics import Problem, SpecError, pointer, tokens
 from generator.document import Document, Node, component, map_schema, subschemas
 from generator.expressions import names_in
 from generator.naming import RESERVED_FIELDS, Code, field as attribute_of, given, unique
@@ -81,6 +81,7 @@ def make_models(document: Document) -> Models:
         metadata = Path(folder) / "metadata.json"
         text = _generate(document.root, schemas, metadata)
         described = json.loads(metadata.read_text(encoding="utf-8"))["models"]
+    _check_kept(described, schemas)
     attributes = {
         model["class_name"]: {
             member["original_name"]: Code(member["name"])
@@ -184,6 +185,22 @@ def _check_fields(schemas: Node) -> None:
                         remedy="Give it one with `x-python-name: ...`.",
                     )
                 )
+
+
+def _check_kept(described: list[dict[str, Any]], schemas: Node) -> None:
+    """Refuse a class that the engine calls otherwise: our references would lead nowhere."""
+    made = {tokens(model["source_ref"])[-1]: model["class_name"] for model in described}
+    problems = [
+        Problem(
+            pointer=pointer("components", "schemas", name),
+            fact=f"no class can be called `{name}` here",
+            remedy="Give it a name such as `MyThing` with `x-python-name: ...`.",
+        )
+        for name in schemas
+        if made.get(name, name) != name
+    ]
+    if problems:
+        raise SpecError(*problems)
 
 
 def _members(schema: Node) -> Node:

@@ -80,9 +80,9 @@ class _Client(Generic[Http]):
         for name, value in changes.items():
             if name not in Options.__annotations__:  # its value may be a secret
                 raise TypeError(f"{name}: there is no such option")
-            numbers = int if name == "max_retries" else int | float
-            is_number = isinstance(value, numbers) and not isinstance(value, bool)
-            if not (0 <= value < float("inf") if is_number else isinstance(value, httpx2.Timeout)):
+            kinds = int if name == "max_retries" else int | float | httpx2.Timeout
+            is_number = isinstance(value, kinds) and not isinstance(value, bool)
+            if not is_number or (isinstance(value, int | float) and not 0 <= value < float("inf")):
                 raise errors.ConfigurationError(f"{name}: {value!r} is no number from 0 on")
             setattr(self, f"_{name}", value)
 

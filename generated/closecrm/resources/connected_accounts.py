@@ -69,10 +69,7 @@ class ConnectedAccountsResource(ResourceOf[ApiClient]):
     def get(
         self, id: str, *, fields: Sequence[str] | None = None
     ) -> ConnectedAccount | PartialConnectedAccount:
-        """GET /connected_account/{id}/: Get one connected account.
-
-        id: The id of the connected account.
-        """
+        """GET /connected_account/{id}/: Get one connected account by its id."""
         return self._client.call(
             _GET if fields is None else _GET_PARTIAL,
             path={"id": id},
@@ -123,7 +120,7 @@ class AsyncConnectedAccountsResource(ResourceOf[AsyncApiClient]):
     async def get(
         self, id: str, *, fields: Sequence[str] | None = None
     ) -> ConnectedAccount | PartialConnectedAccount:
-        """GET /connected_account/{id}/: Get one connected account."""
+        """GET /connected_account/{id}/: Get one connected account by its id."""
         return await self._client.call(
             _GET if fields is None else _GET_PARTIAL,
             path={"id": id},

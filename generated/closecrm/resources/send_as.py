@@ -82,17 +82,11 @@ class SendAsResource(ResourceOf[ApiClient]):
         )
 
     def get(self, id: str) -> SendAs:
-        """GET /send_as/{id}/: Get one Send As association.
-
-        id: The id of the association.
-        """
+        """GET /send_as/{id}/: Get one Send As association by its id."""
         return self._client.call(_GET, path={"id": id})
 
     def delete(self, id: str) -> None:
-        """DELETE /send_as/{id}/: Delete one Send As association.
-
-        id: The id of the association.
-        """
+        """DELETE /send_as/{id}/: Delete one Send As association by its id."""
         return self._client.call(_DELETE, path={"id": id})
 
 
@@ -140,9 +134,9 @@ class AsyncSendAsResource(ResourceOf[AsyncApiClient]):
         )
 
     async def get(self, id: str) -> SendAs:
-        """GET /send_as/{id}/: Get one Send As association."""
+        """GET /send_as/{id}/: Get one Send As association by its id."""
         return await self._client.call(_GET, path={"id": id})
 
     async def delete(self, id: str) -> None:
-        """DELETE /send_as/{id}/: Delete one Send As association."""
+        """DELETE /send_as/{id}/: Delete one Send As association by its id."""
         return await self._client.call(_DELETE, path={"id": id})

@@ -102,6 +102,7 @@ def test_a_header_that_cannot_be_sent_is_refused_without_its_value() -> None:
         {"max_retries": True},
         {"max_retries": 1.5},
         {"max_retries": None},
+        {"max_retries": httpx2.Timeout(1)},
     ],
 )
 def test_an_option_that_is_no_number_is_refused(options: Any) -> None:  # noqa: ANN401
