@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import builtins
+
 from generator.engines.models import Model, Models
-from generator.expressions import blocks
+from generator.expressions import blocks, quoted
 from generator.naming import Code
 from generator.package import ImportBlock, ModelClass, ModelField
+
+_BUILTINS = frozenset(dir(builtins))
 
 
 def reachable(models: Models, names: set[str]) -> frozenset[str]:
@@ -29,16 +33,23 @@ def model_classes(models: Models, used: frozenset[str]) -> tuple[ModelClass, ...
     def visit(name: str) -> None:
         if name not in begun:
             begun.add(name)
-            for other in sorted(models.models[name].needs & used, key=lambda other: rank[other]):
+            model = models.models[name]
+            # A name that is a builtin as well would mean that until its class is defined.
+            needs = (model.needs | (model.names & _BUILTINS)) & used
+            for other in sorted(needs, key=lambda other: rank[other]):
                 visit(other)
             done[name] = None
 
     for name in sorted(used, key=lambda name: rank[name]):
         visit(name)
-    return tuple(_model_class(models.models[name]) for name in done)
+    order = list(done)
+    return tuple(
+        _model_class(models.models[name], used - set(order[:index]))
+        for index, name in enumerate(order)
+    )
 
 
-def _model_class(model: Model) -> ModelClass:
+def _model_class(model: Model, later: frozenset[str]) -> ModelClass:
     return ModelClass(
         name=model.name,
         doc=model.doc,
@@ -53,18 +64,22 @@ def _model_class(model: Model) -> ModelClass:
             )
             for field in model.fields
         ),
-        value=model.value,
+        value=quoted(model.value, later) if model.value else model.value,
     )
 
 
-def model_imports(models: Models, used: frozenset[str]) -> tuple[ImportBlock, ...]:
+def model_imports(
+    models: Models, used: frozenset[str], classes: tuple[ModelClass, ...]
+) -> tuple[ImportBlock, ...]:
     """Return what the module of the classes imports."""
     names = {name for model in used for name in models.models[model].names} - used
+    names |= {"Union"} if any("Union[" in each.value for each in classes) else set[str]()
     homes = {name: module for name, module in models.imports.items() if module != "__future__"}
     homes |= {
         "Model": "._runtime.models",
         "TaggedBy": "._runtime.models",
         "Annotated": "typing",
+        "Union": "typing",
         "Field": "pydantic",
     }
     return blocks(names, homes)

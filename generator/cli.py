@@ -13,7 +13,7 @@ from typing import NoReturn
 from generator.config import Config, from_pyproject, one_off
 from generator.diagnostics import GenerationError, UsageError
 from generator.pipeline import generate
-from generator.report import as_text, error_messages, findings, make_report
+from generator.report import as_text, error_messages, findings, make_report, printable
 from generator.write import compare, publish, stamped
 
 TOOLS = ("datamodel-code-generator", "jinja2", "openapi-python-client", "ruff")
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str]) -> int:
         if report_format == "json":
             print(json.dumps({"error": messages}, indent=2))
         else:
-            print("\n".join(messages), file=sys.stderr)
+            print(printable("\n".join(messages)), file=sys.stderr)
         return error.exit_code
 
 
@@ -86,6 +86,6 @@ def _run(options: argparse.Namespace, config: Config) -> int:
     else:
         difference = compare(files, config.output)
     report = make_report(output, difference, found, config, written=writes)
-    print(json.dumps(report, indent=2) if options.format == "json" else as_text(report))
+    print(json.dumps(report, indent=2) if options.format == "json" else printable(as_text(report)))
     is_stale = options.command == "check" and not difference.is_empty
     return 1 if found or is_stale else 0

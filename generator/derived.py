@@ -18,9 +18,12 @@ def add_unknown_variants(root: Node, _: Config) -> Node:
         union = schemas[name]
         property_name = union.get("discriminator", {}).get("propertyName")
         variants: list[Node] = union.get("oneOf") or union.get("anyOf") or []
-        if not property_name or not variants or not _are_objects(root, variants):
+        if not property_name or not variants or union.get("properties"):
             continue
-        _check_tags(root, union, name)
+        if not all(_is_object(root, variant) for variant in variants):
+            union.pop("discriminator")  # it could not tell them apart; their types may
+            continue
+        union["discriminator"]["mapping"] = _mapping(root, union, name)
         fallback = _fallback_name(union, name)
         claim(schemas, fallback, pointer("components", "schemas", name))
         schemas[fallback] = {
@@ -55,12 +58,12 @@ def add_projections(root: Node, config: Config) -> Node:
     return root
 
 
-def _are_objects(root: Node, variants: list[Node]) -> bool:
-    """Tell whether all variants are named objects: a union in a union has no tag of its own."""
-    return all(
-        "$ref" in variant and not {"oneOf", "anyOf"} & follow(root, variant).keys()
-        for variant in variants
-    )
+def _is_object(root: Node, variant: Node) -> bool:
+    """Tell whether a variant is a named object: of others, no tag can be looked up."""
+    schemas: dict[str | None, Node] = root.get("components", {}).get("schemas", {})
+    schema = schemas.get(component(variant.get("$ref", ""))) or Node()
+    is_union = {"oneOf", "anyOf", "enum", "items", "$ref"} & schema.keys()
+    return bool(schema.get("properties") or schema.get("allOf")) and not is_union
 
 
 def _fallback_name(union: Node, name: str) -> Code:
@@ -78,15 +81,15 @@ def _fallback_name(union: Node, name: str) -> Code:
 
 def _projected(root: Node, schema: Node, paging: Paging | None) -> Node | None:
     """Return a reference to the partial form of a response: of the object, or of a page's items."""
-    schemas: Node = root["components"]["schemas"]
+    schemas: Node = root.get("components", {}).get("schemas", {})
     name = component(schema.get("$ref", ""))
-    if name is None:
+    if name not in schemas:
         return None
     if paging is None:
         return {"$ref": PREFIX + _partial(root, name)}
     items: Node = schemas[name].get("properties", {}).get(paging.items, {})
     item_name = component(items.get("items", {}).get("$ref", ""))
-    if item_name is None:
+    if item_name not in schemas:
         return None
     return {"$ref": PREFIX + _partial(root, item_name)}
 
@@ -160,21 +163,29 @@ def _tag_name(root: Node, variant: Node, property_name: str) -> Node:
     return {key: value for key, value in tag.items() if key == "x-python-name"}
 
 
-def _check_tags(root: Node, union: Node, name: str) -> None:
-    """Refuse a mapping whose word for a variant is not the variant's own tag."""
+def _mapping(root: Node, union: Node, name: str) -> Node:
+    """Return tag -> reference of every variant: by its own const or enum, else as mapped or named.
+
+    Raises:
+        SpecError: a mapping contradicts a variant's own tag, or two variants have one tag.
+    """
     property_name = union["discriminator"]["propertyName"]
-    mapping: dict[str, str] = union["discriminator"].get("mapping", {})
+    declared: dict[str, str] = union["discriminator"].get("mapping", {})
+    place = pointer("components", "schemas", name, "discriminator", "mapping")
+    found: dict[str, str] = {}
     for variant in union.get("oneOf") or union["anyOf"]:
-        named = [tag for tag, target in mapping.items() if target == variant["$ref"]]
+        named = [tag for tag, target in declared.items() if target == variant["$ref"]]
         own = dict(_all_properties(root, variant)).get(property_name, {})
-        if named and own.get("const", named[0]) not in named:
-            raise SpecError(
-                Problem(
-                    pointer=pointer("components", "schemas", name, "discriminator", "mapping"),
-                    fact=f"{named[0]!r} leads to a variant whose tag is {own['const']!r}",
-                    remedy="Give both the same tag.",
-                )
-            )
+        tags = [own["const"]] if "const" in own else own.get("enum", [])
+        if named and tags and not set(named) & set(tags):
+            fact = f"{named[0]!r} leads to a variant whose tag is {tags[0]!r}"
+            raise SpecError(Problem(pointer=place, fact=fact, remedy="Give both the same tag."))
+        for tag in tags or named or [component(variant["$ref"])]:
+            if found.setdefault(str(tag), variant["$ref"]) != variant["$ref"]:
+                fact = f"two variants have the tag {tag!r}"
+                remedy = "Give each a tag of its own."
+                raise SpecError(Problem(pointer=place, fact=fact, remedy=remedy))
+    return found
 
 
 def _shared_parents(root: Node, variants: list[Node]) -> list[Node]:

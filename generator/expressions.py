@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterable, Mapping
+from typing import cast
 
 from generator.naming import Code
 from generator.package import Import, ImportBlock
@@ -30,6 +31,48 @@ def _collect(node: ast.AST, found: set[str]) -> None:
     else:
         for child in ast.iter_child_nodes(node):
             _collect(child, found)
+
+
+def unquoted(source: str) -> Code:
+    """Return a type without the quotes around names: `list['Book']` -> `list[Book]`."""
+    return Code(ast.unparse(_Unquoted().visit(ast.parse(source, mode="eval"))))
+
+
+def quoted(source: Code, names: frozenset[str]) -> Code:
+    """Return a type with quotes around names that are defined later: `Union['Book', str]`."""
+    return Code(ast.unparse(ast.fix_missing_locations(_Quoted(names).visit(ast.parse(source)))))
+
+
+class _Unquoted(ast.NodeTransformer):
+    def visit_Constant(self, node: ast.Constant) -> ast.AST:
+        if isinstance(node.value, str):
+            return cast("ast.AST", self.visit(ast.parse(node.value, mode="eval").body))
+        return node
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
+        return node if ast.unparse(node.value) == "Literal" else self.generic_visit(node)
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        return node
+
+
+class _Quoted(ast.NodeTransformer):
+    def __init__(self, names: frozenset[str]) -> None:
+        self._names = names
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        return ast.Constant(node.id) if node.id in self._names else node
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
+        parts = [self.visit(part) for part in _parts(node)]
+        if not any(isinstance(part, ast.Constant) and part.value is not None for part in parts):
+            return self.generic_visit(node)
+        # `str | "Book"` is no expression that Python can evaluate.
+        return ast.Subscript(ast.Name("Union"), ast.Tuple(parts))
+
+
+def _parts(node: ast.expr) -> list[ast.expr]:
+    return [*_parts(node.left), node.right] if isinstance(node, ast.BinOp) else [node]
 
 
 def as_input(source: Code) -> Code:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 from generator.arguments import Argument, bind, is_paged, parts
 from generator.config import Config
@@ -124,16 +125,18 @@ def _results(
         return (kind,), reading
     found, reading = types[f"response {read.success}"], "{}"
     if is_paged(node, config):
+        declared: object = node["x-paging"]
+        style = cast("Node", declared).get("style") if isinstance(declared, dict) else declared
         place = pointer("paths", read.path, read.method, "x-paging")
-        found = _item(found, node["x-paging"], models, config, place)
-        reading = "{}, single=True" if node["x-paging"]["style"] == "single" else "{}"
+        found = _item(found, style, models, config, place)
+        reading = "{}, single=True" if style == "single" else "{}"
     projected = component(node.get("x-projection", {}).get("$ref", ""))
     return (found, *([Code(projected)] if projected else [])), reading
 
 
-def _item(found: Code, declared: Node, models: Models, config: Config, place: str) -> Code:
+def _item(found: Code, style: object, models: Models, config: Config, place: str) -> Code:
     """Return the type of the items that the response of a paged operation holds."""
-    paging, style = config.paging, declared["style"]
+    paging = config.paging
     if style not in {"offset", "single"} or paging is None:
         raise SpecError(_unpageable(place, f"the style is {style!r}, neither offset nor single"))
     attributes = models.attributes.get(found, {})

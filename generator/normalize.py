@@ -13,9 +13,16 @@ from typing import Any, cast
 from generator.config import Config
 from generator.derived import add_projections, add_unknown_variants
 from generator.diagnostics import Problem, SpecError, pointer
-from generator.document import METHODS, Document, Node, follow, operations
+from generator.document import METHODS, Document, Node, component, follow, operations
 from generator.naming import Code, pascal, words
-from generator.schemas import claim, hoist_inline_schemas, name_schemas, open_enums, tidy_schemas
+from generator.schemas import (
+    claim,
+    hoist_inline_schemas,
+    name_schemas,
+    open_enums,
+    relax_what_is_only_sent,
+    tidy_schemas,
+)
 
 _MEDIA_TYPES = (
     "application/json",
@@ -51,7 +58,8 @@ def _without_our_keys(value: Any, holder: str = "") -> Any:  # noqa: ANN401 - an
             if key not in _OUR_KEYS or holder in _NAMES
         }
     if isinstance(value, list):
-        return [_without_our_keys(child) for child in value]
+        children: list[Any] = value
+        return [_without_our_keys(child) for child in children]
     return value
 
 
@@ -76,6 +84,36 @@ def resolve_operations(root: Node, _: Config) -> Node:
             if method in METHODS
         }
     return {**root, "paths": paths}
+
+
+def inline_deep_references(root: Node, _: Config) -> Node:
+    """Put in place what a reference leads to that names no component: no class stands for it."""
+
+    def placed(value: Any, above: tuple[str, ...]) -> Any:  # noqa: ANN401 - any JSON value
+        if isinstance(value, list):
+            children: list[Any] = value
+            return [placed(child, above) for child in children]
+        if not isinstance(value, dict):
+            return value
+        node = cast("Node", value)
+        reference = node.get("$ref")
+        if isinstance(reference, str) and component(reference) is None:
+            if reference in above:
+                raise SpecError(
+                    Problem(
+                        pointer=reference.removeprefix("#"),
+                        fact="it refers to itself, but is no component",
+                        remedy="Move it to #/components/schemas and refer to it there.",
+                    )
+                )
+            beside = {key: child for key, child in node.items() if key != "$ref"}
+            return placed({**follow(root, node), **beside}, (*above, reference))
+        return {key: placed(child, above) for key, child in node.items()}
+
+    components = root.get("components", {})
+    schemas = placed(components.get("schemas", {}), ())
+    paths = placed(root["paths"], ())
+    return {**root, "paths": paths, "components": {**components, "schemas": schemas}}
 
 
 def identify_operations(root: Node, _: Config) -> Node:
@@ -106,6 +144,8 @@ def add_slots(root: Node, _: Config) -> Node:
     for path, method, operation in operations(root):
         name = f"{pascal(operation['operationId'])}Operation"
         taken = {**root.get("components", {}).get("schemas", {}), **schemas}
+        if name in schemas:  # an operation id that differs in more than its letters
+            name = f"{pascal(f'{method} {path}')}Operation"
         claim(taken, Code(name), pointer("paths", path, method, "operationId"))
         properties = dict(_slots(root, operation))
         schemas[name] = {
@@ -196,6 +236,7 @@ def _readable(response: Node) -> Node:
 
 PASSES: tuple[Callable[[Node, Config], Node], ...] = (
     resolve_operations,
+    inline_deep_references,
     identify_operations,
     name_schemas,
     tidy_schemas,
@@ -205,4 +246,5 @@ PASSES: tuple[Callable[[Node, Config], Node], ...] = (
     hoist_inline_schemas,
     add_unknown_variants,
     open_enums,
+    relax_what_is_only_sent,
 )

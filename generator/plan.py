@@ -94,6 +94,7 @@ def plan(document: Document, reading: Reading, config: Config) -> Package:
     used = reachable(models, {name for operation in planned for name in operation.source_names})
     tags = _tags(root, planned)
     _check_names(used, config, tags)
+    classes = model_classes(models, used)
     exports = _exports(config, has_models=bool(used))
     return Package(
         name=config.package,
@@ -102,8 +103,8 @@ def plan(document: Document, reading: Reading, config: Config) -> Package:
         identifiers=(("ApiError", config.error),),
         clients=_clients(root, config, tags),
         resources=tuple(_resource(root, tag, name, planned, models) for tag, name in tags.items()),
-        model_blocks=model_imports(models, used),
-        models=model_classes(models, used),
+        model_blocks=model_imports(models, used, classes),
+        models=classes,
         settings=values,
         exports=exports,
         homes=tuple(each.module for each in sorted(exports, key=lambda each: bool(each.names))),

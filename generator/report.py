@@ -80,6 +80,13 @@ def as_text(report: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def printable(text: str) -> str:
+    """Return text as a terminal may show it: what does not print comes out as an escape."""
+    return "".join(
+        char if char.isprintable() or char == "\n" else repr(char)[1:-1] for char in text
+    )
+
+
 def error_messages(error: GenerationError, config: Config | None) -> list[str]:
     """Return what to say of an error, one line a problem: place, fact, remedy."""
     if not isinstance(error, SpecError) or config is None:
@@ -94,4 +101,5 @@ def error_messages(error: GenerationError, config: Config | None) -> list[str]:
 
 def _place(label: str, text: str, pointer: str, line: int | None = None) -> str:
     line = line or (locate(text, pointer) if pointer else None)
-    return " ".join([f"{label}:{line}" if line else label, *([pointer] if pointer else [])])
+    place = pointer.replace("\n", "\\n")
+    return " ".join([f"{label}:{line}" if line else label, *([place] if place else [])])

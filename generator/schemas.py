@@ -76,7 +76,28 @@ def open_enums(root: Node, _: Config) -> Node:
     schemas: Node = root.get("components", {}).get("schemas", {})
     for name in read_schemas(root):
         schemas[name] = map_schema(schemas[name], _open_enum)
+    for schema in schemas.values():
+        slots: Node = schema["properties"] if schema.get("x-slots") else {}
+        for slot in slots:
+            if slot.startswith("response "):
+                slots[slot] = map_schema(slots[slot], _open_enum)
     return root
+
+
+def relax_what_is_only_sent(root: Node, _: Config) -> Node:
+    """Require no member of an answer that is `writeOnly`: it does not come back."""
+    schemas: Node = root.get("components", {}).get("schemas", {})
+    for name in read_schemas(root):
+        schemas[name] = map_schema(schemas[name], _without_write_only)
+    return root
+
+
+def _without_write_only(schema: Node) -> Node:
+    members: Node = schema.get("properties", {})
+    hidden = {name for name, child in members.items() if child.get("writeOnly")}
+    if not hidden & set(schema.get("required", ())):
+        return schema
+    return {**schema, "required": [name for name in schema["required"] if name not in hidden]}
 
 
 def schema_owners(root: Node) -> Iterator[Node]:
@@ -126,7 +147,8 @@ def _open_enum(schema: Node) -> Node:
     values: list[Any] = [value for value in schema.get("enum", ()) if value is not None]
     if len(values) <= 1:
         return schema  # one value is a tag, as of a discriminator
-    kinds = {"string" if isinstance(value, str) else "integer" for value in values}
+    number = "number" if "number" in schema.get("type", ()) else "integer"
+    kinds = {"string" if isinstance(value, str) else number for value in values}
     options: list[Node] = [{"enum": values, "type": kind} for kind in sorted(kinds)[:1]]
     options += [{"type": kind} for kind in sorted(kinds)]
     options += [{"type": "null"}] * (len(values) < len(schema["enum"]))

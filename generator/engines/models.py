@@ -17,7 +17,7 @@ from datamodel_code_generator.parser import LiteralType
 
 from generator.diagnostics import Problem, SpecError, pointer, tokens
 from generator.document import Document, Node, component, map_schema, subschemas
-from generator.expressions import names_in
+from generator.expressions import names_in, unquoted
 from generator.naming import RESERVED_FIELDS, Code, field as attribute_of, given, unique
 
 _BASE = "_runtime.models"
@@ -216,7 +216,9 @@ def _members(schema: Node) -> Node:
 def _slots(described: list[dict[str, Any]], schemas: Node) -> dict[str, dict[str, Code]]:
     by_reference = {model["source_ref"].rpartition("/")[2]: model for model in described}
     return {
-        name: {slot["original_name"]: Code(slot["type"]) for slot in by_reference[name]["fields"]}
+        name: {
+            slot["original_name"]: unquoted(slot["type"]) for slot in by_reference[name]["fields"]
+        }
         for name, schema in schemas.items()
         if schema.get("x-slots") and name in by_reference
     }
@@ -253,7 +255,7 @@ def _class(statement: ast.ClassDef, schema: Node, wire: dict[Code, str]) -> Mode
             fields.append(
                 Field(
                     name=Code(item.target.id),
-                    annotation=Code(ast.unparse(item.annotation)),
+                    annotation=unquoted(ast.unparse(item.annotation)),
                     default=Code(ast.unparse(item.value) if item.value else ""),
                     doc=described.get("description", ""),
                 )
@@ -270,17 +272,17 @@ def _class(statement: ast.ClassDef, schema: Node, wire: dict[Code, str]) -> Mode
 
 
 def _alias(name: str, value: ast.expr, schema: Node) -> Model:
-    source = ast.unparse(value)
+    source = unquoted(ast.unparse(value))
     if fallback := schema.get("x-fallback"):
         variants: list[Node] = schema.get("oneOf") or schema["anyOf"]
         kinds = [*(component(variant["$ref"]) for variant in variants), fallback]
         tag = schema["discriminator"]["propertyName"]
-        source = f"Annotated[{' | '.join(map(str, kinds))}, TaggedBy({tag!r})]"
+        source = Code(f"Annotated[{' | '.join(map(str, kinds))}, TaggedBy({tag!r})]")
     return Model(
         name=Code(name),
         doc=schema.get("description", ""),
         parents=(),
         fields=(),
-        value=Code(source),
+        value=source,
         names=frozenset(names_in(source)) | {"TypeAliasType"},
     )
