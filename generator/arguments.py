@@ -18,6 +18,7 @@ from generator.package import Entry, Part
 _NONE, _OMIT, _REQUIRED = Code("None"), Code("OMIT"), Code("")
 _PATH = re.compile(r"(?!.*/\.\.?(/|$))/(?!/)[^?#\\\s\x00-\x1f]*")
 """From the root of the server, without dot segments, query or fragment."""
+_DEEP = 20
 _STYLES = {"path": "simple", "header": "simple", "query": "form"}
 _KEYWORDS = {"path": "path", "required": "required", "query": "query", "header": "headers"}
 _SUFFIXES = {"window": "query", "required": "query"}
@@ -89,7 +90,7 @@ def bind(
 
 
 def parts(
-    read: ReadOperation, arguments: tuple[Argument, ...], paging: Paging | None
+    read: ReadOperation, node: Node, arguments: tuple[Argument, ...], paging: Paging | None
 ) -> Iterator[Part]:
     """Yield the parts of the request that the arguments fill."""
     by_location: dict[str, list[Argument]] = {}
@@ -99,13 +100,20 @@ def parts(
     if window and paging:
         values = (window.get(paging.skip, "None"), window.get(paging.limit or "", "None"))
         yield Part(keyword=Code("window"), entries=(), whole=Code(f"({', '.join(values)})"))
+    content: dict[str, Node] = node.get("requestBody", {}).get("content", {})
+    media_type = next(iter(content), "application/json")
+    has_own_type = read.body in {"json", "content"} and media_type != "application/json"
+    if has_own_type:
+        by_location.setdefault("header", [])
     for location, found in by_location.items():
-        keyword = read.body if location == "body" else _KEYWORDS.get(location)
-        if keyword and not found[0].wire:
-            yield Part(keyword=Code(keyword), entries=(), whole=found[0].value)
+        keyword = {**_KEYWORDS, "body": read.body}.get(location)
+        entries = [Entry(wire=each.wire, value=each.value) for each in found]
+        if location == "header" and has_own_type:
+            entries.insert(0, Entry(wire="Content-Type", value=Code(repr(media_type))))
+        if keyword and entries and not entries[0].wire:
+            yield Part(keyword=Code(keyword), entries=(), whole=entries[0].value)
         elif keyword:
-            entries = tuple(Entry(wire=each.wire, value=each.value) for each in found)
-            yield Part(keyword=Code(keyword), entries=entries, whole=Code(""))
+            yield Part(keyword=Code(keyword), entries=tuple(entries), whole=Code(""))
 
 
 def gaps_of(root: Node, read: ReadOperation) -> Iterator[Gap]:
@@ -114,25 +122,72 @@ def gaps_of(root: Node, read: ReadOperation) -> Iterator[Gap]:
     place = ("paths", read.path, read.method)
     if not _PATH.fullmatch(read.path):
         yield Gap.of_operation(pointer(*place), "its path would lead elsewhere, or holds a query")
-    for index, parameter in enumerate(operation["parameters"]):
+    named = {each["name"] for each in operation["parameters"] if each["in"] == "path"}
+    if nameless := set(re.findall(r"\{([^{}]*)\}", read.path)) - named:
+        lack = f"its path has no parameter for {min(nameless)!r}"
+        yield Gap.of_operation(pointer(*place), lack)
+    for parameter in operation["parameters"]:
         if reason := _unsupported(root, parameter):
-            is_required = bool(parameter.get("required"))
-            where = pointer(*place, "parameters", index)
             yield (
-                Gap.of_operation(where, reason)
-                if is_required
-                else Gap(pointer=where, reason=reason, fallback="the parameter is left out")
+                Gap.of_operation(parameter["x-place"], reason)
+                if parameter.get("required")
+                else Gap(
+                    pointer=parameter["x-place"],
+                    reason=reason,
+                    fallback="the parameter is left out",
+                )
             )
-    if operation.get("requestBody", {}).get("content") and read.body is None:
-        kinds = ", ".join(operation["requestBody"]["content"])
-        reason = f"a request body of type {kinds} is not supported"
-        yield Gap.of_operation(pointer(*place, "requestBody"), reason)
+    yield from _body_gaps(root, read, operation)
+    yield from _answer_gaps(read, operation)
+    if operation["servers"]:
+        yield Gap(
+            pointer=pointer(*place, "servers"),
+            reason="it has servers of its own, which are not used",
+            fallback="it is sent to the first server of the document",
+        )
+    if operation.get("callbacks"):
+        yield Gap(
+            pointer=pointer(*place, "callbacks"),
+            reason="callbacks are not supported",
+            fallback="receive them yourself",
+        )
+
+
+def _body_gaps(root: Node, read: ReadOperation, operation: Node) -> Iterator[Gap]:
+    content: Node = operation.get("requestBody", {}).get("content", {})
+    where = pointer("paths", read.path, read.method, "requestBody")
+    if content and read.body is None:
+        yield Gap.of_operation(
+            where, f"a request body of type {', '.join(content)} is not supported"
+        )
+    if content and read.body == "form":
+        members = body_members(root, next(iter(content.values())).get("schema", {}))
+        if members is None:
+            yield Gap.of_operation(where, "a form that is no plain object is not supported")
+        for name, (schema, _) in (members or {}).items():
+            if _holds_object(root, schema):
+                reason = f"the member {name!r} of the form is an object"
+                yield Gap(pointer=where, reason=reason, fallback="to send it is a ValueError")
+
+
+def _answer_gaps(read: ReadOperation, operation: Node) -> Iterator[Gap]:
+    where = ("paths", read.path, read.method, "responses")
     if read.success is None:
         yield Gap(
-            pointer=pointer(*place, "responses"),
+            pointer=pointer(*where),
             reason="no response with a success status is declared",
             fallback="the method returns None",
         )
+        return
+    answers: dict[str, Node] = operation["responses"]
+    read_as = answers.get(read.success, {}).get("content")
+    for status, answer in answers.items():
+        if status.startswith("2") and answer["content"] and answer["content"] != read_as:
+            yield Gap(
+                pointer=pointer(*where, status),
+                reason=f"its body is another one than that of {read.success}",
+                fallback=f"it is read as that of {read.success}",
+            )
 
 
 def _unsupported(root: Node, parameter: Node) -> str | None:
@@ -144,10 +199,19 @@ def _unsupported(root: Node, parameter: Node) -> str | None:
         return f"the parameter {name!r} has {has}"
     if (style := parameter.get("style", _STYLES[location])) != _STYLES[location]:
         return f"the style {style!r} of the parameter {name!r} is not supported"
-    schema = follow(root, parameter["schema"])
-    if schema.get("type") == "object" or schema.get("properties"):
-        return f"the parameter {name!r} is an object"
-    return None
+    return (
+        f"the parameter {name!r} is an object" if _holds_object(root, parameter["schema"]) else None
+    )
+
+
+def _holds_object(root: Node, schema: Node, depth: int = 0) -> bool:
+    """Tell whether a value may be, or hold, an object: a query and a form have no form for it."""
+    schema = follow(root, schema)
+    if depth > _DEEP or schema.get("type") == "object" or schema.get("properties"):
+        return True
+    parts_of = [*schema.get("allOf", ()), *schema.get("oneOf", ()), *schema.get("anyOf", ())]
+    parts_of += [schema["items"]] if "items" in schema else []
+    return any(_holds_object(root, part, depth + 1) for part in parts_of)
 
 
 def _parameters(
@@ -157,10 +221,12 @@ def _parameters(
     for each in read.parameters:
         parameter = nodes[each.location, each.name]
         if not _unsupported(root, parameter):
-            yield _parameter(each, parameter, types[f"{each.location} {each.name}"])
+            found = types[f"{each.location} {each.name}"]
+            is_list = follow(root, parameter["schema"]).get("type") == "array"
+            yield _parameter(each, parameter, found, is_list=is_list)
 
 
-def _parameter(read: ReadParameter, parameter: Node, found: Code) -> Argument:
+def _parameter(read: ReadParameter, parameter: Node, found: Code, *, is_list: bool) -> Argument:
     kind = as_input(found)
     return Argument(
         name=given(parameter, RESERVED_ARGUMENTS) or argument(read.name),
@@ -169,8 +235,7 @@ def _parameter(read: ReadParameter, parameter: Node, found: Code) -> Argument:
         doc=parameter.get("description", ""),
         location="required" if read.required and read.location == "query" else read.location,
         wire=read.name,
-        is_joined=kind.startswith("Sequence[")
-        and not parameter.get("explode", read.location == "query"),
+        is_joined=is_list and not parameter.get("explode", read.location == "query"),
     )
 
 

@@ -82,6 +82,11 @@ def subschemas(schema: Node) -> Iterator[tuple[tuple[str | int, ...], Node]]:
         yield from (((key, name), each) for name, each in named.items() if _is_node(each))
 
 
+def is_list(value: object) -> TypeGuard[list[Any]]:
+    """Tell whether a JSON value is a list."""
+    return isinstance(value, list)
+
+
 def _is_node(value: object) -> TypeGuard[Node]:
     return isinstance(value, dict)
 

@@ -8,6 +8,7 @@ from typing import cast
 
 from generator.diagnostics import Gap, pointer
 from generator.document import METHODS, Node, subschemas
+from generator.naming import given
 
 _DESCRIBED = {"summary", "description", "$ref", "externalDocs"}
 _KNOWN = {
@@ -51,6 +52,12 @@ def unknown_keys(root: Node) -> Iterator[Gap]:
     for key in ("info", "paths"):
         if key not in root:
             yield Gap(pointer=f"/{key}", reason="the key is missing", fallback="it counts as empty")
+    for name in root.get("webhooks", {}):
+        yield Gap(
+            pointer=pointer("webhooks", name),
+            reason="webhooks are not supported",
+            fallback="receive it yourself",
+        )
     for name, schema in root.get("components", {}).get("schemas", {}).items():
         yield from _schema(schema, "components", "schemas", name)
     for path, item in root.get("paths", {}).items():
@@ -78,7 +85,17 @@ def _content(owner: Node, *place: str) -> Iterator[Gap]:
         yield from _schema(media.get("schema", {}), *place, "content", kind, "schema")
 
 
+def _check_name(node: Node, *place: str) -> Iterator[Gap]:
+    if "x-python-name" in node and given(node) is None:
+        yield Gap(
+            pointer=pointer(*place, "x-python-name"),
+            reason=f"{node['x-python-name']!r} is no name that Python allows here",
+            fallback="it is ignored",
+        )
+
+
 def _schema(schema: Node, *place: str) -> Iterator[Gap]:
+    yield from _check_name(schema, *place)
     for key in schema:
         known = key in _KEYWORDS or key.startswith("x-")
         if not known and (meant := get_close_matches(key, _KEYWORDS, 1, 0.8)):
@@ -100,6 +117,7 @@ def _schema(schema: Node, *place: str) -> Iterator[Gap]:
 
 
 def _check(node: Node, kind: str, *place: str) -> Iterator[Gap]:
+    yield from _check_name(node, *place)
     for key in node:
         if key not in _KNOWN[kind] and not key.startswith("x-"):
             yield Gap(

@@ -34,6 +34,8 @@ class Operation:
     """In the order of the signature."""
     parts: tuple[Part, ...]
     is_paged: bool
+    is_told: bool
+    """Whether a checker would take two results for what their classes have in common."""
     results: tuple[Code, ...]
     """The type of the result, and of that for a caller who chooses the fields if there is one; of
     one item when the result is a page."""
@@ -78,8 +80,11 @@ def plan_operation(root: Node, read: ReadOperation, models: Models, config: Conf
         read=read,
         doc=_doc(read, node, arguments),
         arguments=tuple(sorted(arguments, key=_signature_order)),
-        parts=tuple(parts(read, arguments, config.paging)),
+        parts=tuple(parts(read, node, arguments, config.paging)),
         is_paged=is_paged(node, config),
+        is_told=not is_paged(node, config)
+        and len(kinds) > 1
+        and not any(models.models[kind].value for kind in kinds if kind in models.models),
         results=kinds,
         constants=tuple(
             Constant(
@@ -172,7 +177,9 @@ def _method(operation: Operation, prefix: str, methods: set[Code]) -> Method:
 
     choices = (False, True) if len(operation.results) > 1 else ()
     constants = [constant.name for constant in operation.constants]
+    union = Code(" | ".join(operation.results))
     chooser = next((each.name for each in operation.arguments if each.is_projection), "")
+    chosen = Code(f" if {chooser} is None else ".join(constants))
     return Method(
         name=operation.name,
         definition=Code("async def" if prefix else "def"),
@@ -185,7 +192,8 @@ def _method(operation: Operation, prefix: str, methods: set[Code]) -> Method:
         doc=operation.doc.partition("\n")[0] if prefix else operation.doc,
         awaiting=Code("await " if prefix else ""),
         call=Code("page" if operation.is_paged else "call"),
-        constant=Code(f" if {chooser} is None else ".join(constants)),
+        choice=Code(f"operation_: ApiOperation[{union}] = {chosen}" if operation.is_told else ""),
+        constant=Code("operation_") if operation.is_told else chosen,
         parts=operation.parts,
     )
 

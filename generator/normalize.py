@@ -13,9 +13,10 @@ from typing import Any, cast
 from generator.config import Config
 from generator.derived import add_projections, add_unknown_variants
 from generator.diagnostics import Problem, SpecError, pointer
-from generator.document import METHODS, Document, Node, component, follow, operations
+from generator.document import METHODS, Document, Node, component, follow, is_list, operations
 from generator.naming import Code, pascal, words
 from generator.schemas import (
+    bound_chains,
     claim,
     hoist_inline_schemas,
     name_schemas,
@@ -31,7 +32,7 @@ _MEDIA_TYPES = (
     "application/octet-stream",
 )
 """Content types that can be generated, in order of preference."""
-_OUR_KEYS = {"x-fallback", "x-slots", "x-projection", "x-inline"}
+_OUR_KEYS = {"x-fallback", "x-slots", "x-projection", "x-inline", "x-place"}
 _NAMES = {"properties", "patternProperties", "$defs", "schemas", "dependentSchemas"}
 """Mappings whose keys are names of the spec."""
 
@@ -57,9 +58,8 @@ def _without_our_keys(value: Any, holder: str = "") -> Any:  # noqa: ANN401 - an
             for key, child in members.items()
             if key not in _OUR_KEYS or holder in _NAMES
         }
-    if isinstance(value, list):
-        children: list[Any] = value
-        return [_without_our_keys(child) for child in children]
+    if is_list(value):
+        return [_without_our_keys(child) for child in value]
     return value
 
 
@@ -69,11 +69,17 @@ def resolve_operations(root: Node, _: Config) -> Node:
     for path, item in root.get("paths", {}).items():
         beside = {key: value for key, value in item.items() if key != "$ref"}
         resolved = {**follow(root, item), **beside}
-        shared = _parameters(root, resolved)
+        shared = _parameters(root, resolved, "paths", path)
         paths[path] = {
             method: {
                 **resolved[method],
-                "parameters": list({**shared, **_parameters(root, resolved[method])}.values()),
+                "parameters": list(
+                    {
+                        **shared,
+                        **_parameters(root, resolved[method], "paths", path, method),
+                    }.values()
+                ),
+                "servers": resolved[method].get("servers") or resolved.get("servers") or [],
                 **_resolved_body(root, resolved[method]),
                 "responses": {
                     str(status): _readable(_with_one_media_type(follow(root, response)))
@@ -90,9 +96,8 @@ def inline_deep_references(root: Node, _: Config) -> Node:
     """Put in place what a reference leads to that names no component: no class stands for it."""
 
     def placed(value: Any, above: tuple[str, ...]) -> Any:  # noqa: ANN401 - any JSON value
-        if isinstance(value, list):
-            children: list[Any] = value
-            return [placed(child, above) for child in children]
+        if is_list(value):
+            return [placed(child, above) for child in value]
         if not isinstance(value, dict):
             return value
         node = cast("Node", value)
@@ -200,8 +205,11 @@ def _slots(root: Node, operation: Node) -> Iterator[tuple[str, Node]]:
                 yield f"response {status}", media.get("schema", {})
 
 
-def _parameters(root: Node, owner: Node) -> dict[tuple[str, str], Node]:
-    found = [follow(root, parameter) for parameter in owner.get("parameters", ())]
+def _parameters(root: Node, owner: Node, *place: str) -> dict[tuple[str, str], Node]:
+    found = [
+        {**follow(root, parameter), "x-place": pointer(*place, "parameters", index)}
+        for index, parameter in enumerate(owner.get("parameters", ()))
+    ]
     return {(parameter["in"], parameter["name"]): parameter for parameter in found}
 
 
@@ -238,6 +246,7 @@ PASSES: tuple[Callable[[Node, Config], Node], ...] = (
     resolve_operations,
     inline_deep_references,
     identify_operations,
+    bound_chains,
     name_schemas,
     tidy_schemas,
     hoist_inline_schemas,  # those of named schemas, so that a slot refers to what they became

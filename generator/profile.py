@@ -57,6 +57,13 @@ def _credentials(root: Node) -> tuple[dict[str, str], bool, list[Gap]]:
     gaps: list[Gap] = []
     for name in _required(root):
         if name not in schemes:
+            gaps.append(
+                Gap(
+                    pointer="/security",
+                    reason=f"the security scheme {name!r} is not defined",
+                    fallback="no credential is sent for it",
+                )
+            )
             continue
         scheme = follow(root, schemes[name])
         kind = (scheme.get("type"), str(scheme.get("scheme", "")).lower())
@@ -72,23 +79,35 @@ def _credentials(root: Node) -> tuple[dict[str, str], bool, list[Gap]]:
                     fallback="give the credential through `headers` or your own `http_client`",
                 )
             )
+    if any(len(requirement) > 1 for requirement in _requirements(root)):
+        gaps.append(
+            Gap(
+                pointer="/security",
+                reason="two credentials are asked for together, but only one is sent",
+                fallback="give the other through `headers` or your own `http_client`",
+            )
+        )
     return api_key, has_bearer, gaps
 
 
 def _api_key(scheme: Node) -> dict[str, str]:
     if (scheme.get("type"), str(scheme.get("scheme", "")).lower()) == ("http", "basic"):
         return {"api_key": "basic"}
-    if scheme.get("type") == "apiKey" and scheme.get("in") in {"header", "query"}:
+    if (
+        scheme.get("type") == "apiKey"
+        and scheme.get("in") in {"header", "query"}
+        and scheme.get("name")
+    ):
         return {"api_key": str(scheme["in"]), "api_key_name": str(scheme.get("name", ""))}
     return {}
 
 
 def _required(root: Node) -> dict[str, None]:
     """Return the names of the schemes that some operation asks for, in order."""
+    return {name: None for requirement in _requirements(root) for name in requirement}
 
-    def requirements() -> Iterator[Node]:
-        yield from root.get("security", ())
-        for _path, _method, operation in operations(root):
-            yield from operation.get("security", ())
 
-    return {name: None for requirement in requirements() for name in requirement}
+def _requirements(root: Node) -> Iterator[Node]:
+    yield from root.get("security", ())
+    for _path, _method, operation in operations(root):
+        yield from operation.get("security", ())

@@ -19,6 +19,7 @@ from generator.document import (
 from generator.naming import Code, given, pascal, unique
 
 PREFIX = "#/components/schemas/"
+_MOST_ANCESTORS = 50
 _FORMATS = {"date-time", "date", "uuid", "binary"}
 """Formats that become a Python type; the others say how a string is written, not what it is."""
 _KEPT = {
@@ -51,6 +52,24 @@ def name_schemas(root: Node, _: Config) -> Node:
     if names:
         root["components"]["schemas"] = {name: schemas[key] for key, name in names.items()}
     _change_all(root, change)
+    return root
+
+
+def bound_chains(root: Node, _: Config) -> Node:
+    """Refuse schemas that extend each other without end, or so far that no engine follows."""
+    schemas: dict[str, Node] = root.get("components", {}).get("schemas", {})
+    parents = {
+        name: [component(part.get("$ref", "")) for part in schema.get("allOf", ())]
+        for name, schema in schemas.items()
+    }
+    for name in schemas:
+        chain, at = 0, [name]
+        while at := [other for each in set(at) for other in parents.get(each, ()) if other]:
+            chain += 1
+            if chain > _MOST_ANCESTORS:
+                place = pointer("components", "schemas", name)
+                fact = f"it extends other schemas more than {_MOST_ANCESTORS} times in a row"
+                raise SpecError(Problem(pointer=place, fact=fact, remedy="Flatten them."))
     return root
 
 

@@ -21,7 +21,9 @@ class DefaultResource(ResourceOf[ApiClient]):
 
     def picture_put(self, *, body: bytes) -> bytes:
         """PUT /picture: picture_put."""
-        return self._client.call(_PICTURE_PUT, content=body)
+        return self._client.call(
+            _PICTURE_PUT, content=body, headers={"Content-Type": "application/octet-stream"}
+        )
 
     def picture_get(self) -> bytes:
         """GET /picture: picture_get."""
@@ -41,7 +43,9 @@ class AsyncDefaultResource(ResourceOf[AsyncApiClient]):
 
     async def picture_put(self, *, body: bytes) -> bytes:
         """PUT /picture: picture_put."""
-        return await self._client.call(_PICTURE_PUT, content=body)
+        return await self._client.call(
+            _PICTURE_PUT, content=body, headers={"Content-Type": "application/octet-stream"}
+        )
 
     async def picture_get(self) -> bytes:
         """GET /picture: picture_get."""

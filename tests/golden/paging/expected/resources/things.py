@@ -53,11 +53,8 @@ class ThingsResource(ResourceOf[ApiClient]):
     def get(self, id: str, *, only: Sequence[str]) -> PartialThing: ...
     def get(self, id: str, *, only: Sequence[str] | None = None) -> Thing | PartialThing:
         """GET /things/{id}: things_get."""
-        return self._client.call(
-            _GET if only is None else _GET_PARTIAL,
-            path={"id": id},
-            query={"only": commas(only, "only")},
-        )
+        operation_: ApiOperation[Thing | PartialThing] = _GET if only is None else _GET_PARTIAL
+        return self._client.call(operation_, path={"id": id}, query={"only": commas(only, "only")})
 
 
 class AsyncThingsResource(ResourceOf[AsyncApiClient]):
@@ -95,8 +92,7 @@ class AsyncThingsResource(ResourceOf[AsyncApiClient]):
     async def get(self, id: str, *, only: Sequence[str]) -> PartialThing: ...
     async def get(self, id: str, *, only: Sequence[str] | None = None) -> Thing | PartialThing:
         """GET /things/{id}: things_get."""
+        operation_: ApiOperation[Thing | PartialThing] = _GET if only is None else _GET_PARTIAL
         return await self._client.call(
-            _GET if only is None else _GET_PARTIAL,
-            path={"id": id},
-            query={"only": commas(only, "only")},
+            operation_, path={"id": id}, query={"only": commas(only, "only")}
         )
