@@ -71,7 +71,7 @@ class Method:
     call: Code
     """The method of the client that sends it: `call` or `page`."""
     choice: Code
-    """A statement that chooses between two constants, where a checker needs to be told; or empty."""
+    """A statement that chooses between two constants where a checker must be told, or empty."""
     constant: Code
     """The constant of its operation, or what chooses between two."""
     parts: tuple[Part, ...]
