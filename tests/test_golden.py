@@ -7,6 +7,8 @@ its expected/ for you to read.
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,18 @@ import pytest
 from generator.config import Config, from_pyproject, one_off
 from generator.pipeline import generate
 
+USE = """
+import importlib, pathlib, sys
+from pydantic import TypeAdapter
+name = sys.argv[1]
+for path in sorted(pathlib.Path(name, "resources").glob("*.py")):
+    module = importlib.import_module(f"{name}.resources.{path.stem}")
+    for each in vars(module).values():
+        if hasattr(each, "decode"):
+            profile = importlib.import_module(f"{name}._profile").PROFILE
+            TypeAdapter(each._type(profile))
+importlib.import_module(f"{name}.client")
+"""
 CASES = sorted(path.parent for path in (Path(__file__).parent / "golden").glob("*/spec.yaml"))
 
 
@@ -40,3 +54,15 @@ def test_a_spec_gives_its_expected_output(case: Path, accept: bool) -> None:  # 
         if path.is_file() and "__pycache__" not in path.parts
     }
     assert files == on_disk
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_the_output_can_be_imported_and_its_types_be_read(case: Path, tmp_path: Path) -> None:
+    output = generate(config_of(case))
+    for path, text in output.files.items():
+        target = tmp_path / case.name / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+    command = [sys.executable, "-c", USE, case.name]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)  # noqa: S603
+    assert done.returncode == 0, done.stderr

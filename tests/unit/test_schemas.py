@@ -3,7 +3,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from generator.config import Config
+from generator.diagnostics import SpecError
 from generator.document import Document
 from generator.normalize import normalize
 
@@ -112,3 +115,26 @@ def test_an_enum_of_what_has_no_literal_form_is_left_to_the_server(
     found = normalized(schemas, document, one_off_config)
     assert found["A"] == {"type": "array", "items": {"type": "string"}}
     assert found["B"] == {}
+
+
+def test_the_keys_of_our_passes_mean_nothing_in_a_spec(
+    document: Make, one_off_config: MakeConfig
+) -> None:
+    schemas = """
+A: {type: object, x-fallback: 'list[str(1)]', x-slots: true, properties: {x-slots: {type: string}}}
+"""
+    found = normalized(schemas, document, one_off_config)
+    assert found["A"] == {"type": "object", "properties": {"x-slots": {"type": "string"}}}
+
+
+def test_a_chain_of_parents_without_end_is_refused(
+    document: Make, one_off_config: MakeConfig
+) -> None:
+    link = "{name}: {{allOf: [{{$ref: '#/components/schemas/{next}'}}]}}"
+    chain = [link.format(name=f"C{n}", next=f"C{n + 1}") for n in range(60)]
+    for schemas in (
+        ["A: {type: string}", *chain, "C60: {type: object}"],
+        ["A: {type: string}", link.format(name="C", next="C")],
+    ):
+        with pytest.raises(SpecError, match="extends other schemas more than 50 times"):
+            normalized("\n".join(schemas), document, one_off_config)

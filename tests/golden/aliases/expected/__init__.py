@@ -1,0 +1,22 @@
+# Generated from spec.yaml by `python -m generator regenerate`; change the spec instead.
+"""Aliases."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ._runtime.calls import OMIT as OMIT, AsyncPage as AsyncPage, Omit as Omit, Page as Page
+    from ._runtime.errors import *
+    from .client import AliasesClient as AliasesClient, AsyncAliasesClient as AsyncAliasesClient
+    from .models import *
+else:  # a checker would take any name for an attribute of a module with __getattr__
+    _HOMES = ("._runtime.errors", ".models", "._runtime.calls", ".client")
+
+    def __getattr__(name: str) -> object:
+        """Import a public name when it is first used: importing the package stays fast."""
+        for home in () if name.startswith("_") else _HOMES:
+            value = vars(import_module(home, __name__)).get(name)
+            if str(getattr(value, "__module__", "")).startswith(__name__):
+                globals()[name] = value
+                return value
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
