@@ -23,7 +23,7 @@ name = sys.argv[1]
 for path in sorted(pathlib.Path(name, "resources").glob("*.py")):
     module = importlib.import_module(f"{name}.resources.{path.stem}")
     for each in vars(module).values():
-        if hasattr(each, "decode"):
+        if hasattr(each, "decode") and not isinstance(each, type):
             profile = importlib.import_module(f"{name}._profile").PROFILE
             TypeAdapter(each._type(profile))
 importlib.import_module(f"{name}.client")
