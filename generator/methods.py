@@ -142,7 +142,7 @@ def _results(
 def _item(found: Code, style: object, models: Models, config: Config, place: str) -> Code:
     """Return the type of the items that the response of a paged operation holds."""
     paging = config.paging
-    if style not in {"offset", "single"} or paging is None:
+    if style not in ("offset", "single") or paging is None:
         raise SpecError(_unpageable(place, f"the style is {style!r}, neither offset nor single"))
     attributes = models.attributes.get(found, {})
     if paging.items not in attributes:
