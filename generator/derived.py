@@ -86,21 +86,24 @@ def _projected(root: Node, schema: Node, paging: Paging | None) -> Node | None:
     if name not in schemas:
         return None
     if paging is None:
-        return {"$ref": PREFIX + _partial(root, name)}
+        return _partial(root, name)
     items: Node = schemas[name].get("properties", {}).get(paging.items, {})
     item_name = component(items.get("items", {}).get("$ref", ""))
     if item_name not in schemas:
         return None
-    return {"$ref": PREFIX + _partial(root, item_name)}
+    return _partial(root, item_name)
 
 
-def _partial(root: Node, name: str) -> str:
-    schemas = root["components"]["schemas"]
-    partial = f"Partial{name}"
-    if partial not in schemas:
+def _partial(root: Node, name: str) -> Node | None:
+    """Return a reference to the partial form of a schema, None if it has no fields to choose."""
+    schemas, partial = root["components"]["schemas"], f"Partial{name}"
+    members = dict(_all_properties(root, schemas[name]))
+    if not members:
+        return None
+    if not schemas.get(partial, {}).get("x-inline"):
+        claim(schemas, Code(partial), pointer("components", "schemas", name))
         parents = _optional_ancestors(root, schemas[name])
         inherited = {member for each in parents for member, _ in _all_properties(root, each)}
-        members = dict(_all_properties(root, schemas[name]))
         own = {
             member: _without_tag(schema)
             for member, schema in members.items()
@@ -109,8 +112,9 @@ def _partial(root: Node, name: str) -> str:
         schemas[partial] = {
             "description": f"The chosen fields of a `{name}`; one not asked for is None.",
             "allOf": [*parents, {"type": "object", "properties": own}],
+            "x-inline": True,
         }
-    return partial
+    return {"$ref": PREFIX + partial}
 
 
 def _optional_ancestors(root: Node, schema: Node) -> list[Node]:
@@ -145,7 +149,8 @@ def _parts(root: Node, schema: Node) -> list[Node]:
 
 def _without_tag(schema: Node) -> Node:
     if "const" in schema:
-        return {"type": schema.get("type", "string")}
+        kinds = {"type": "string"} if isinstance(schema["const"], str) else {}
+        return {"type": schema["type"]} if "type" in schema else kinds
     return {key: value for key, value in schema.items() if key != "description"}
 
 

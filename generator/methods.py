@@ -125,14 +125,18 @@ def _results(
     node: Node, read: ReadOperation, types: dict[str, Code], models: Models, config: Config
 ) -> tuple[tuple[Code, ...], str]:
     """Return the types of the results, and the arguments of their constants with `{}` for one."""
+    paged, place = is_paged(node, config), pointer("paths", read.path, read.method, "x-paging")
     if read.success_kind != "json":
+        if paged:
+            raise SpecError(_unpageable(place, "its answer is no JSON"))
         kind, reading = _PLAIN[read.success_kind]
         return (kind,), reading
     found, reading = types[f"response {read.success}"], "{}"
-    if is_paged(node, config):
+    if paged:
         declared: object = node["x-paging"]
         style = cast("Node", declared).get("style") if isinstance(declared, dict) else declared
-        place = pointer("paths", read.path, read.method, "x-paging")
+        if style == "offset" and read.method != "get":
+            raise SpecError(_unpageable(place, "only a GET can be followed from page to page"))
         found = _item(found, style, models, config, place)
         reading = "{}, single=True" if style == "single" else "{}"
     projected = component(node.get("x-projection", {}).get("$ref", ""))

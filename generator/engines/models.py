@@ -169,10 +169,11 @@ def _check_fields(schemas: Node) -> None:
             continue
         place = ("components", "schemas", name, "properties")
         members = _members(schema)
+        inherited = _inherited(schemas, schema, name)
         unique(
             (
                 (given(child, RESERVED_FIELDS) or attribute_of(member), pointer(*place, member))
-                for member, child in members.items()
+                for member, child in {**inherited, **members}.items()
             ),
             "field",
         )
@@ -210,6 +211,16 @@ def _members(schema: Node) -> Node:
     for path, child in subschemas(schema):
         if path[0] == "allOf":
             members.update(_members(child))
+    return members
+
+
+def _inherited(schemas: Node, schema: Node, name: str) -> Node:
+    """Return the members of all that a schema extends: an attribute of its own hides theirs."""
+    members: Node = {}
+    for part in schema.get("allOf", ()):
+        parent = component(part.get("$ref", ""))
+        if parent in schemas and parent != name:
+            members |= _inherited(schemas, schemas[parent], name) | _members(schemas[parent])
     return members
 
 
