@@ -177,16 +177,26 @@ def _open_enum(schema: Node) -> Node:
 
 def _hoist(schema: Node, prefix: str, *, is_top: bool = False) -> Iterator[tuple[Code, Node]]:
     for path, child in subschemas(schema):
-        label = {"items": "Item", "additionalProperties": "Value"}.get(str(path[0]), "")
-        name = prefix + (_property_label(str(path[1])) if path[0] == "properties" else label)
         part = path[0] == "allOf" and is_top
-        yield from _hoist(
-            child, prefix if path[0] in {"allOf", "oneOf", "anyOf"} else name, is_top=part
-        )
-        if _needs_class(child) and not part and name != prefix:
+        name = prefix + _label(schema, path, is_top=is_top)
+        yield from _hoist(child, name, is_top=part)
+        if _needs_class(child) and not part and (name != prefix or not is_top):
             owner: Any = schema if len(path) == 1 else schema[str(path[0])]
             owner[path[-1]] = {"$ref": PREFIX + name}
             yield Code(name), child
+
+
+def _label(schema: Node, path: tuple[str | int, ...], *, is_top: bool) -> str:
+    """Return what the name of an inner schema adds to that of the outer one."""
+    key = str(path[0])
+    if key == "properties":
+        return _property_label(str(path[1]))
+    if key in {"oneOf", "anyOf"}:
+        objects = [index for index, each in enumerate(schema[key]) if _needs_class(each)]
+        is_one_of_many = is_top or len(objects) > 1
+        # By its place: the engine would number it among all schemas of the document.
+        return f"Option{int(path[1]) + 1}" if is_one_of_many and path[1] in objects else ""
+    return {"items": "Item", "additionalProperties": "Value"}.get(key, "")
 
 
 def _property_label(name: str) -> str:
