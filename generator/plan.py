@@ -138,9 +138,18 @@ def _check_config(root: Node, config: Config) -> None:
 def _place_in(root: Node) -> Callable[[Gap], int]:
     """Return the order of gaps: that of their operations in the spec."""
     order = [pointer("paths", path, method) for path, method, _ in operations(root)]
-    return lambda gap: next(
-        index for index, place in enumerate(order) if f"{gap.pointer}/".startswith(f"{place}/")
-    )
+
+    def rank(gap: Gap) -> int:
+        path_item = "/".join(gap.pointer.split("/")[:3])  # that may hold parameters of its own
+        places = (gap.pointer, path_item)
+        return next(
+            index
+            for place in places
+            for index, operation in enumerate(order)
+            if f"{place}/".startswith(f"{operation}/") or operation.startswith(f"{place}/")
+        )
+
+    return rank
 
 
 def _title(root: Node, config: Config) -> str:
