@@ -142,12 +142,13 @@ def _place_in(root: Node) -> Callable[[Gap], int]:
     def rank(gap: Gap) -> int:
         path_item = "/".join(gap.pointer.split("/")[:3])  # that may hold parameters of its own
         places = (gap.pointer, path_item)
-        return next(
+        owners = (
             index
             for place in places
             for index, operation in enumerate(order)
             if f"{place}/".startswith(f"{operation}/") or operation.startswith(f"{place}/")
         )
+        return next(owners, len(order))
 
     return rank
 

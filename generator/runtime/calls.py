@@ -290,7 +290,7 @@ def issues(error: ValidationError, content: bytes) -> list[errors.ValidationIssu
     details = error.errors(include_url=False, include_context=False)
     # What a known variant does not want, the fallback explains, and the other way round.
     told = [each for each in details if each["loc"][-1:] != (KNOWN,) and each["type"] != UNKNOWN]
-    found = [errors.ValidationIssue(_pointer(body, detail), detail["msg"]) for detail in told]
+    found = [errors.ValidationIssue(_pointer(body, d), d["msg"]) for d in told or details]
     return list(dict.fromkeys(found))
 
 
