@@ -180,7 +180,8 @@ def _hoist(schema: Node, prefix: str, *, is_top: bool = False) -> Iterator[tuple
         part = path[0] == "allOf" and is_top
         name = prefix + _label(schema, path, is_top=is_top)
         yield from _hoist(child, name, is_top=part)
-        if _needs_class(child) and not part and (name != prefix or not is_top):
+        is_only_option = path[0] in {"oneOf", "anyOf"} and not is_top
+        if _needs_class(child) and not part and (name != prefix or is_only_option):
             owner: Any = schema if len(path) == 1 else schema[str(path[0])]
             owner[path[-1]] = {"$ref": PREFIX + name}
             yield Code(name), child
