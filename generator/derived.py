@@ -20,8 +20,8 @@ def add_unknown_variants(root: Node, _: Config) -> Node:
         variants: list[Node] = union.get("oneOf") or union.get("anyOf") or []
         if not property_name or not variants or union.get("properties"):
             continue
-        if not all(_is_object(root, variant) for variant in variants):
-            union.pop("discriminator")  # it could not tell them apart; their types may
+        if len(variants) == 1 or not all(_is_object(root, variant) for variant in variants):
+            union.pop("discriminator")  # it has nothing to tell apart, or cannot; types may
             continue
         union["discriminator"]["mapping"] = _mapping(root, union, name)
         fallback = _fallback_name(union, name)

@@ -19,6 +19,7 @@ class Document(Model):
     value: Json | None = None
     warning: Warning | None = None
     status: Status | None = None
+    only: Only | None = None
     secret: str | None = None
 
 
@@ -43,3 +44,6 @@ class UnknownStatus(Model):
 
 
 Status = TypeAliasType("Status", Annotated[Open | Closed | UnknownStatus, TaggedBy("kind")])
+
+
+Only = TypeAliasType("Only", Warning)
