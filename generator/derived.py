@@ -20,11 +20,14 @@ def add_unknown_variants(root: Node, _: Config) -> Node:
         variants: list[Node] = union.get("oneOf") or union.get("anyOf") or []
         if not property_name or not variants or union.get("properties"):
             continue
-        if len(variants) == 1 or not all(_is_object(root, variant) for variant in variants):
-            union.pop("discriminator")  # it has nothing to tell apart, or cannot; types may
+        if not all(_is_object(root, variant) for variant in variants):
+            union.pop("discriminator")  # it could not tell them apart; their types may
             continue
         union["discriminator"]["mapping"] = _mapping(root, union, name)
         fallback = _fallback_name(union, name)
+        if len(variants) == 1:
+            union.pop("discriminator")  # there is nothing to tell apart
+            continue
         claim(schemas, fallback, pointer("components", "schemas", name))
         schemas[fallback] = {
             "description": f"A `{name}` whose `{property_name}` this package does not know yet.",

@@ -84,7 +84,7 @@ def hoist_inline_schemas(root: Node, _: Config) -> Node:
     schemas: Node = root.get("components", {}).get("schemas", {})
     for name in list(schemas):
         prefix = name.removesuffix("Operation") if schemas[name].get("x-slots") else name
-        for inner, child in _hoist(schemas[name], prefix, is_top=True):
+        for inner, child in _hoist(schemas[name], prefix, name, is_top=True):
             claim(schemas, inner, pointer("components", "schemas", name))
             schemas[inner] = {**child, "x-inline": True}
     return root
@@ -141,6 +141,10 @@ def _tidy(schema: Node) -> Node:
     kept = {key: value for key, value in schema.items() if key in _KEPT}
     if schema.get("format") in _FORMATS:
         kept["format"] = schema["format"]
+    if parts := kept.get("allOf"):  # one that only describes the others adds no type
+        kept["allOf"] = [part for part in parts if set(part) - {"description"}] or parts[:1]
+        if len(kept["allOf"]) == 1 and not set(kept) - {"allOf", "description"}:
+            kept = {**kept.pop("allOf")[0], **kept}
     if not _has_literal_form(kept):
         kept.pop("enum", None)
     if "$ref" in kept and set(kept) - {"$ref", "description"}:
@@ -175,12 +179,14 @@ def _open_enum(schema: Node) -> Node:
     return {**rest, "anyOf": options}
 
 
-def _hoist(schema: Node, prefix: str, *, is_top: bool = False) -> Iterator[tuple[Code, Node]]:
+def _hoist(
+    schema: Node, prefix: str, owner_name: str, *, is_top: bool = False
+) -> Iterator[tuple[Code, Node]]:
     for path, child in subschemas(schema):
         part = path[0] == "allOf" and is_top
         name = prefix + _label(schema, path, is_top=is_top)
-        yield from _hoist(child, name, is_top=part)
-        is_only_option = path[0] in {"oneOf", "anyOf"} and not is_top
+        yield from _hoist(child, name, owner_name, is_top=part)
+        is_only_option = path[0] in {"oneOf", "anyOf"} and name != owner_name
         if _needs_class(child) and not part and (name != prefix or is_only_option):
             owner: Any = schema if len(path) == 1 else schema[str(path[0])]
             owner[path[-1]] = {"$ref": PREFIX + name}

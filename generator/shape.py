@@ -45,6 +45,8 @@ def _mapping(node: Node, place: Place, problems: list[Problem], *, holder: str) 
     shaped: Node = {}
     for key, value in node.items():
         where = (*place, key)
+        if holder in {"paths", "responses"} and key.startswith("x-"):
+            continue
         if not holder and (key in _DATA or key.startswith("x-")):
             shaped[key] = value
         elif not holder and key in _TEXTS and value is not None:
