@@ -139,9 +139,9 @@ def gaps_of(root: Node, read: ReadOperation) -> Iterator[Gap]:
             )
     yield from _body_gaps(root, read, operation)
     yield from _answer_gaps(read, operation)
-    if operation["servers"]:
+    if operation["x-servers"]:
         yield Gap(
-            pointer=pointer(*place, "servers"),
+            pointer=operation["x-servers"],
             reason="it has servers of its own, which are not used",
             fallback="it is sent to the first server of the document",
         )

@@ -6,7 +6,7 @@ import keyword
 import os
 import re
 import tomllib
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, cast
 
@@ -60,7 +60,7 @@ class Config:
     """JSON pointers of parts of the spec that may be missing from the output."""
     root: Path
     """The folder that relative paths in generated headers start from."""
-    is_one_off: bool = False
+    is_one_off: bool
     """Whether it comes from the command line, where no gap can be accepted."""
 
     @staticmethod
@@ -78,7 +78,6 @@ class Config:
 
 
 _KEYS = {field.name for field in fields(Config)} - {"root", "is_one_off"}
-_COMMAND_LINE = "the command line"
 _REMEDY = "README.md lists the keys of [tool.generator]."
 
 
@@ -110,16 +109,16 @@ def one_off(spec: Path, output: Path, package: str) -> Config:
     """
     table = {"spec": str(spec.absolute()), "output": str(output.absolute()), "package": package}
     # Labels start at the spec's folder, so that the output does not depend on where this runs.
-    reader = _Reader(table, spec.absolute().parent / _COMMAND_LINE)
-    return replace(reader.config(), is_one_off=True)
+    return _Reader(table, spec.absolute(), is_one_off=True).config()
 
 
 class _Reader:
     """Takes values out of one table and says which key of it is wrong."""
 
-    def __init__(self, table: dict[str, Any], path: Path) -> None:
+    def __init__(self, table: dict[str, Any], path: Path, *, is_one_off: bool = False) -> None:
         self._table = table
         self._path = path
+        self._is_one_off = is_one_off
         self._refuse_unknown(table, _KEYS, "")
 
     def config(self) -> Config:
@@ -141,6 +140,7 @@ class _Reader:
             errors=Errors(**self._texts("errors", Errors)),
             accepted_gaps=self._gaps(),
             root=folder,
+            is_one_off=self._is_one_off,
         )
 
     def _text(self, key: str, default: str | None) -> str:
@@ -192,6 +192,6 @@ class _Reader:
                 )
 
     def _wrong(self, key: str, fact: str) -> UsageError:
-        if self._path.name == _COMMAND_LINE:
+        if self._is_one_off:
             return UsageError(f"--{key} {fact}.")
         return UsageError(f"{self._path.name}: [tool.generator] {key} {fact}. {_REMEDY}")

@@ -32,7 +32,7 @@ def add_unknown_variants(root: Node, _: Config) -> Node:
         schemas[fallback] = {
             "description": f"A `{name}` whose `{property_name}` this package does not know yet.",
             "allOf": [
-                *_shared_parents(root, variants),
+                *_shared([_parents(root, variant) for variant in variants]),
                 {
                     "type": "object",
                     "required": [property_name],
@@ -103,7 +103,7 @@ def _partial(root: Node, name: str) -> Node | None:
     members = dict(_all_properties(root, schemas[name]))
     if not members:
         return None
-    if not schemas.get(partial, {}).get("x-inline"):
+    if not schemas.get(partial, {}).get("x-partial"):
         claim(schemas, Code(partial), pointer("components", "schemas", name))
         parents = _optional_ancestors(root, schemas[name])
         inherited = {member for each in parents for member, _ in _all_properties(root, each)}
@@ -115,7 +115,7 @@ def _partial(root: Node, name: str) -> Node | None:
         schemas[partial] = {
             "description": f"The chosen fields of a `{name}`; one not asked for is None.",
             "allOf": [*parents, {"type": "object", "properties": own}],
-            "x-inline": True,
+            "x-partial": True,
         }
     return {"$ref": PREFIX + partial}
 
@@ -123,31 +123,34 @@ def _partial(root: Node, name: str) -> Node | None:
 def _optional_ancestors(root: Node, schema: Node) -> list[Node]:
     """Return references to what each variant extends and what requires nothing, the nearest."""
     variants: list[Node] = schema.get("oneOf") or schema.get("anyOf") or [schema]
-    chains = [list(_ancestors(root, variant)) for variant in variants]
-    shared = [each for each in chains[0] if all(each in chain for chain in chains)]
+    shared = _shared([list(_ancestors(root, variant)) for variant in variants])
     optional = [each for each in shared if not _requires(root, each)]
     further = [each for nearer in optional for each in _ancestors(root, nearer)]
     return [each for each in optional if each not in further]
 
 
+def _shared(lists: list[list[Node]]) -> list[Node]:
+    return [each for each in lists[0] if all(each in others for others in lists)]
+
+
+def _parents(root: Node, schema: Node) -> list[Node]:
+    """Return a reference to each schema that a schema extends itself."""
+    parts = follow(root, schema).get("allOf", ())
+    return [{"$ref": part["$ref"]} for part in parts if "$ref" in part]
+
+
 def _ancestors(root: Node, schema: Node) -> Iterator[Node]:
     """Yield a reference to each schema that a schema extends, the nearest first."""
-    parents = [{"$ref": part["$ref"]} for part in _parts(root, schema) if "$ref" in part]
+    parents = _parents(root, schema)
     yield from parents
     for parent in parents:
         yield from _ancestors(root, parent)
 
 
 def _requires(root: Node, schema: Node) -> bool:
-    followed = follow(root, schema)
-    return bool(followed.get("required")) or any(
-        _requires(root, part) for part in _parts(root, schema)
-    )
-
-
-def _parts(root: Node, schema: Node) -> list[Node]:
-    parts: list[Node] = follow(root, schema).get("allOf", [])
-    return parts
+    schema = follow(root, schema)
+    parts = schema.get("allOf", ())
+    return bool(schema.get("required")) or any(_requires(root, part) for part in parts)
 
 
 def _without_tag(schema: Node) -> Node:
@@ -194,13 +197,3 @@ def _mapping(root: Node, union: Node, name: str) -> Node:
                 remedy = "Give each a tag of its own."
                 raise SpecError(Problem(pointer=place, fact=fact, remedy=remedy))
     return found
-
-
-def _shared_parents(root: Node, variants: list[Node]) -> list[Node]:
-    """Return the references that every variant extends, so that the fallback extends them too."""
-    parents = [
-        [part["$ref"] for part in _parts(root, variant) if "$ref" in part] for variant in variants
-    ]
-    return [
-        {"$ref": parent} for parent in parents[0] if all(parent in others for others in parents)
-    ]

@@ -17,6 +17,8 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _SCHEMA = ("items", "additionalProperties", "not", "contains", "propertyNames")
 _SCHEMAS = ("allOf", "oneOf", "anyOf", "prefixItems")
 _NAMED_SCHEMAS = ("properties", "patternProperties", "$defs", "dependentSchemas")
+SCHEMA_MAPS = frozenset({*_NAMED_SCHEMAS, "schemas"})
+"""Mappings of schemas whose keys are names of the spec, not keywords."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

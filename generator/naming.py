@@ -22,7 +22,7 @@ RESERVED_FIELDS: frozenset[str] = frozenset({
     # What annotations are made of: a field of that name would change what the next ones mean.
     "bool", "bytes", "date", "datetime", "float", "int", "list", "set", "str", "time", "tuple",
 })  # fmt: skip
-_TYPES = frozenset({
+_RESERVED_METHODS = frozenset({
     "bool", "bytes", "dict", "float", "int", "set", "str", "tuple",
     "builtins", "commas", "date", "datetime", "overload", "time",
 })  # fmt: skip
@@ -67,11 +67,6 @@ def argument(name: str) -> Code:
     return Code(f"{chosen}_") if chosen in RESERVED_ARGUMENTS else chosen
 
 
-def constant(text: str) -> Code:
-    """Return `text` as a name of a private constant: `list[SendAs]` -> `_LIST_SEND_AS`."""
-    return Code("_" + "_".join(words(text)).upper())
-
-
 def field(name: str) -> Code:
     """Return the attribute for a member of a JSON object: `_type` -> `type`, `list` -> `list_`."""
     chosen = snake(name)
@@ -86,9 +81,9 @@ def method(operation_id: str, tag: str) -> Code:
     if prefix and name[: len(prefix)] == prefix and len(name) > len(prefix):
         name = name[len(prefix) :]
     chosen = "_".join(name)
-    # A method called like a builtin type would change what the annotations below it mean; for
-    # `list`, the one that everybody has, they are written so that they do not.
-    return _usable(f"{chosen}_" if chosen in _TYPES else chosen)
+    # A method of such a name would change what the annotations and decorators below it mean; for
+    # `list`, the one that everybody has, they are written so that it does not.
+    return _usable(f"{chosen}_" if chosen in _RESERVED_METHODS else chosen)
 
 
 def given(node: dict[str, Any], reserved: frozenset[str] = frozenset()) -> Code | None:

@@ -13,12 +13,21 @@ from typing import Any, cast
 from generator.config import Config
 from generator.derived import add_projections, add_unknown_variants
 from generator.diagnostics import Problem, SpecError, pointer
-from generator.document import METHODS, Document, Node, component, follow, is_list, operations
+from generator.document import (
+    METHODS,
+    SCHEMA_MAPS,
+    Document,
+    Node,
+    follow,
+    is_list,
+    operations,
+)
 from generator.naming import Code, pascal, words
 from generator.schemas import (
     bound_chains,
     claim,
     hoist_inline_schemas,
+    inline_deep_references,
     name_schemas,
     open_enums,
     relax_what_is_only_sent,
@@ -32,9 +41,9 @@ _MEDIA_TYPES = (
     "application/octet-stream",
 )
 """Content types that can be generated, in order of preference."""
-_OUR_KEYS = {"x-fallback", "x-slots", "x-projection", "x-inline", "x-place"}
-_NAMES = {"properties", "patternProperties", "$defs", "schemas", "dependentSchemas"}
-"""Mappings whose keys are names of the spec."""
+_OUR_KEYS = {
+    "x-fallback", "x-inline", "x-partial", "x-place", "x-projection", "x-servers", "x-slots",
+}  # fmt: skip
 
 
 def normalize(document: Document, config: Config) -> Document:
@@ -50,13 +59,16 @@ def normalize(document: Document, config: Config) -> Document:
 
 
 def _without_our_keys(value: Any, holder: str = "") -> Any:  # noqa: ANN401 - any JSON value
-    """Return a copy without the keys by which our passes talk to each other: a spec has no say."""
+    """Return a copy without the keys by which our passes talk to each other: a spec has no say.
+
+    `holder` is the keyword that holds a value, empty for one that is held by a name.
+    """
     if isinstance(value, dict):
-        members = cast("Node", value)
+        members, are_names = cast("Node", value), holder in SCHEMA_MAPS
         return {
-            key: _without_our_keys(child, key)
+            key: _without_our_keys(child, "" if are_names else key)
             for key, child in members.items()
-            if key not in _OUR_KEYS or holder in _NAMES
+            if are_names or key not in _OUR_KEYS
         }
     if is_list(value):
         return [_without_our_keys(child) for child in value]
@@ -79,7 +91,7 @@ def resolve_operations(root: Node, _: Config) -> Node:
                         **_parameters(root, resolved[method], "paths", path, method),
                     }.values()
                 ),
-                "servers": resolved[method].get("servers") or resolved.get("servers") or [],
+                "x-servers": _servers_of(resolved, "paths", path, method),
                 **_resolved_body(root, resolved[method]),
                 "responses": {
                     str(status): _readable(_with_one_media_type(follow(root, response)))
@@ -90,35 +102,6 @@ def resolve_operations(root: Node, _: Config) -> Node:
             if method in METHODS
         }
     return {**root, "paths": paths}
-
-
-def inline_deep_references(root: Node, _: Config) -> Node:
-    """Put in place what a reference leads to that names no component: no class stands for it."""
-
-    def placed(value: Any, above: tuple[str, ...]) -> Any:  # noqa: ANN401 - any JSON value
-        if is_list(value):
-            return [placed(child, above) for child in value]
-        if not isinstance(value, dict):
-            return value
-        node = cast("Node", value)
-        reference = node.get("$ref")
-        if isinstance(reference, str) and component(reference) is None:
-            if reference in above:
-                raise SpecError(
-                    Problem(
-                        pointer=reference.removeprefix("#"),
-                        fact="it refers to itself, but is no component",
-                        remedy="Move it to #/components/schemas and refer to it there.",
-                    )
-                )
-            beside = {key: child for key, child in node.items() if key != "$ref"}
-            return placed({**follow(root, node), **beside}, (*above, reference))
-        return {key: placed(child, above) for key, child in node.items()}
-
-    components = root.get("components", {})
-    schemas = placed(components.get("schemas", {}), ())
-    paths = placed(root["paths"], ())
-    return {**root, "paths": paths, "components": {**components, "schemas": schemas}}
 
 
 def identify_operations(root: Node, _: Config) -> Node:
@@ -211,6 +194,14 @@ def _parameters(root: Node, owner: Node, *place: str) -> dict[tuple[str, str], N
         for index, parameter in enumerate(owner.get("parameters", ()))
     ]
     return {(parameter["in"], parameter["name"]): parameter for parameter in found}
+
+
+def _servers_of(item: Node, *place: str) -> str:
+    """Return where servers of its own stand that an operation has, or that its path has."""
+    *path_place, method = place
+    if item[method].get("servers"):
+        return pointer(*place, "servers")
+    return pointer(*path_place, "servers") if item.get("servers") else ""
 
 
 def _resolved_body(root: Node, operation: Node) -> Node:

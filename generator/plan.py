@@ -24,25 +24,16 @@ from generator.package import (
 )
 from generator.profile import settings
 
-RUNTIME_EXPORTS = {
-    "._runtime.calls": ("AsyncPage", "OMIT", "Omit", "Page"),
-    "._runtime.errors": (
-        "APIConnectionError",
-        "APIStatusError",
-        "APITimeoutError",
-        "AuthenticationError",
-        "BadRequestError",
-        "ConfigurationError",
-        "ConflictError",
-        "NotFoundError",
-        "PaymentRequiredError",
-        "PermissionDeniedError",
-        "RateLimitError",
-        "ResponseValidationError",
-        "ServerError",
-        "ValidationIssue",
-    ),
+_EXPORTS = {
+    "._runtime.calls": ("OMIT", "AsyncPage", "Omit", "Page"),
+    "._runtime.errors": (),  # all of them
 }
+_ERRORS = {
+    "APIConnectionError", "APIStatusError", "APITimeoutError", "AuthenticationError",
+    "BadRequestError", "ConfigurationError", "ConflictError", "NotFoundError",
+    "PaymentRequiredError", "PermissionDeniedError", "RateLimitError", "ResponseValidationError",
+    "ServerError", "ValidationIssue",
+}  # fmt: skip
 CLIENT_ATTRIBUTES = frozenset({"aclose", "call", "close", "page", "request", "with_options"})
 _MODEL_NAMES = {
     "Annotated", "Any", "Field", "Literal", "Model", "TypeAliasType", "Union", "UUID", "TaggedBy",
@@ -116,19 +107,19 @@ def plan(document: Document, reading: Reading, config: Config) -> Package:
 
 def _check_config(root: Node, config: Config) -> None:
     """Refuse names of parameters that no operation has: they change nothing, or page badly."""
-    found = {
-        (parameter["name"], "x-paging" in operation)
-        for _path, _method, operation in operations(root)
-        for parameter in operation["parameters"]
-        if parameter["in"] == "query"
-    }
-    wanted = {"projection": config.projection}
+    every: set[str] = set()
+    paged: set[str] = set()
+    for _path, _method, operation in operations(root):
+        names = {each["name"] for each in operation["parameters"] if each["in"] == "query"}
+        every |= names
+        paged |= names if "x-paging" in operation else set()
+    wanted = [("projection", config.projection, every, "operation")]
     if config.paging:
-        wanted |= {"paging.skip": config.paging.skip, "paging.limit": config.paging.limit}
-    for key, name in wanted.items():
-        owners = {(name, True)} if key.startswith("paging") else {(name, True), (name, False)}
-        if name and not owners & found:
-            kind = "operation with x-paging" if key.startswith("paging") else "operation"
+        kind = "operation with x-paging"
+        wanted += [("paging.skip", config.paging.skip, paged, kind)]
+        wanted += [("paging.limit", config.paging.limit, paged, kind)]
+    for key, name, found, kind in wanted:
+        if name and name not in found:
             raise UsageError(
                 f"[tool.generator] {key}: no {kind} has a query parameter {name!r}. "
                 "Correct the name, or remove the key."
@@ -262,18 +253,12 @@ def _check_names(used: frozenset[str], config: Config, tags: dict[str, Code]) ->
     chosen = {config.client, f"Async{config.client}", config.error}
     not_reserved(names, frozenset(chosen), "a name in the configuration")
     own = {prefix + _class_name(tag) for tag in tags.values() for prefix in ("", "Async")}
-    not_reserved(
-        names, frozenset(own.union(_MODEL_NAMES, _RUNTIME_NAMES, *RUNTIME_EXPORTS.values()))
-    )
+    not_reserved(names, frozenset(own.union(_MODEL_NAMES, _RUNTIME_NAMES, _ERRORS)))
 
 
 def _exports(config: Config, *, has_models: bool) -> tuple[Import, ...]:
     """Return what the package root offers: every error and model, and a few names of the rest."""
-    names = {
-        **RUNTIME_EXPORTS,
-        "._runtime.errors": (),
-        ".client": (f"Async{config.client}", config.client),
-    }
+    names = {**_EXPORTS, ".client": (f"Async{config.client}", config.client)}
     if has_models:
         names[".models"] = ()
     return tuple(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from contextlib import suppress
+from typing import Any, cast
 
 from generator.config import Config
 from generator.diagnostics import Problem, SpecError, pointer
@@ -13,6 +14,7 @@ from generator.document import (
     map_schema,
     operations,
     referenced,
+    resolve,
     subschemas,
     success_content,
 )
@@ -52,6 +54,33 @@ def name_schemas(root: Node, _: Config) -> Node:
     if names:
         root["components"]["schemas"] = {name: schemas[key] for key, name in names.items()}
     _change_all(root, change)
+    return root
+
+
+def inline_deep_references(root: Node, _: Config) -> Node:
+    """Put in place what a reference leads to that names no component: no class stands for it."""
+
+    def placed(schema: Node, above: tuple[str, ...] = ()) -> Node:
+        reference = schema.get("$ref")
+        if reference is None or component(reference) is not None:
+            return schema
+        target: Any = None
+        with suppress(KeyError):  # of a part of an operation, which has another form by now
+            target = None if reference in {"#", *above} else resolve(root, reference)
+        if not isinstance(target, dict):
+            raise SpecError(
+                Problem(
+                    pointer=reference.removeprefix("#"),
+                    fact="a $ref leads here, which no class can stand for",
+                    remedy="Move it to #/components/schemas and refer to it there.",
+                )
+            )
+        beside = {key: value for key, value in schema.items() if key != "$ref"}
+        return map_schema(
+            {**cast("Node", target), **beside}, lambda inner: placed(inner, (*above, reference))
+        )
+
+    _change_all(root, placed)
     return root
 
 
@@ -180,13 +209,13 @@ def _open_enum(schema: Node) -> Node:
 
 
 def _hoist(
-    schema: Node, prefix: str, owner_name: str, *, is_top: bool = False
+    schema: Node, prefix: str, component_name: str, *, is_top: bool = False
 ) -> Iterator[tuple[Code, Node]]:
     for path, child in subschemas(schema):
         part = path[0] == "allOf" and is_top
         name = prefix + _label(schema, path, is_top=is_top)
-        yield from _hoist(child, name, owner_name, is_top=part)
-        is_only_option = path[0] in {"oneOf", "anyOf"} and name != owner_name
+        yield from _hoist(child, name, component_name, is_top=part)
+        is_only_option = path[0] in {"oneOf", "anyOf"} and name != component_name
         if _needs_class(child) and not part and (name != prefix or is_only_option):
             owner: Any = schema if len(path) == 1 else schema[str(path[0])]
             owner[path[-1]] = {"$ref": PREFIX + name}

@@ -9,14 +9,13 @@ from __future__ import annotations
 from typing import Any, cast
 
 from generator.diagnostics import Problem, SpecError, pointer
-from generator.document import METHODS, Node
+from generator.document import METHODS, SCHEMA_MAPS, Node
 
 Place = tuple[str | int, ...]
 
 _SCHEMAS = {"schema", "not", "contains", "propertyNames"}
 _SCHEMA_LISTS = {"allOf", "oneOf", "anyOf", "prefixItems"}
-_SCHEMA_MAPS = {"properties", "patternProperties", "$defs", "dependentSchemas", "schemas"}
-_MAPS_OF_MAPS = _SCHEMA_MAPS | {
+_MAPS_OF_MAPS = SCHEMA_MAPS | {
     "paths", "responses", "content", "requestBodies", "headers", "securitySchemes",
 }  # fmt: skip
 _NAMED = _MAPS_OF_MAPS | {"mapping", "links", "callbacks", "variables", "scopes", "encoding"}
@@ -52,7 +51,7 @@ def _mapping(node: Node, place: Place, problems: list[Problem], *, holder: str) 
         elif not holder and key in _TEXTS and value is not None:
             shaped[key] = str(value)
         elif value is not None:
-            is_schema = holder in _SCHEMA_MAPS or (not holder and key in {*_SCHEMAS, "items"})
+            is_schema = holder in SCHEMA_MAPS or (not holder and key in {*_SCHEMAS, "items"})
             shaped[key] = Node() if is_schema and isinstance(value, bool) else value
             _check(shaped[key], where, problems, key, holder)
             shaped[key] = _value(shaped[key], where, problems, "" if holder else key)

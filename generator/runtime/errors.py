@@ -87,7 +87,7 @@ class APIStatusError(_AnsweredError):
         self.errors = [each for each in listed if isinstance(each, str)]
         self.field_errors = cast("dict[str, Any]", fields) if isinstance(fields, dict) else {}
 
-    def __init_subclass__(cls, statuses: Iterable[int]) -> None:
+    def __init_subclass__(cls, statuses: Iterable[int] = ()) -> None:
         cls.kinds.update(dict.fromkeys(statuses, cls))
 
 

@@ -5,7 +5,7 @@ import keyword
 import pytest
 
 from generator.diagnostics import SpecError
-from generator.naming import Code, argument, constant, field, given, method, pascal, snake, unique
+from generator.naming import Code, argument, field, given, method, pascal, snake, unique
 
 
 @pytest.mark.parametrize(
@@ -77,10 +77,6 @@ def test_a_method_loses_the_name_of_its_tag(operation_id: str, tag: str, name: s
 
 def test_an_argument_never_hides_what_the_method_needs() -> None:
     assert (argument("self"), argument("commas")) == ("self_", "commas_")
-
-
-def test_a_constant_is_made_of_the_words_of_its_type() -> None:
-    assert constant("list[SendAs]") == "_LIST_SEND_AS"
 
 
 @pytest.mark.parametrize("name", ["two words", "class", "_private", "é", "", 3, None])

@@ -127,6 +127,28 @@ A: {type: object, x-fallback: 'list[str(1)]', x-slots: true, properties: {x-slot
     assert found["A"] == {"type": "object", "properties": {"x-slots": {"type": "string"}}}
 
 
+def test_a_schema_called_like_a_keyword_has_no_more_say(
+    document: Make, one_off_config: MakeConfig
+) -> None:
+    schemas = "A: {type: string}\nproperties: {type: string, x-fallback: 'list[str(1)]'}"
+    found = normalized(schemas, document, one_off_config)
+    assert found["Properties"] == {"type": "string"}
+
+
+@pytest.mark.parametrize("reference", ["#", "#/components/schemas/A/properties/x"])
+def test_a_reference_that_no_class_can_stand_for_is_refused(
+    reference: str, document: Make, one_off_config: MakeConfig
+) -> None:
+    schemas = f"A: {{type: object, properties: {{x: {{$ref: '{reference}'}}}}}}"
+    with pytest.raises(SpecError):
+        normalized(schemas, document, one_off_config)
+
+
+def test_an_example_may_look_like_a_reference(document: Make, one_off_config: MakeConfig) -> None:
+    schemas = "A: {type: object, example: {$ref: '#/nowhere'}}"
+    assert normalized(schemas, document, one_off_config)["A"] == {"type": "object"}
+
+
 def test_a_chain_of_parents_without_end_is_refused(
     document: Make, one_off_config: MakeConfig
 ) -> None:

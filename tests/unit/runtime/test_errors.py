@@ -116,3 +116,11 @@ def test_every_error_survives_pickle_and_copy(error: ApiError) -> None:
         assert type(twin) is type(error)
         assert str(twin) == str(error)
         assert vars(twin) == vars(error)
+
+
+def test_an_error_may_have_subclasses_of_yours() -> None:
+    class MissingAccountError(errors.NotFoundError):
+        pass
+
+    assert isinstance(MissingAccountError(answer(), PROFILE), ApiError)
+    assert APIStatusError.kinds[404] is errors.NotFoundError
