@@ -36,6 +36,10 @@ class Errors:
     """The member of the body that holds a list of messages."""
     fields: str | None = None
     """The member of the body that holds messages by field."""
+    rate_reset: str | None = None
+    """The member of a 429 that says how many seconds to wait, beside the standard headers."""
+    retry_header: str | None = None
+    """The response header that says `false` where another attempt is of no use."""
     trace_id_header: str | None = None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import cast
 
@@ -16,8 +17,8 @@ from generator.naming import Code, given, method
 from generator.package import Constant, Method, Overload, Part, ResourceClass
 
 _PLAIN = {
-    "text": (Code("str"), "str, 'text'"),
-    "bytes": (Code("bytes"), "bytes, 'content'"),
+    "text": (Code("str"), "'text'"),
+    "bytes": (Code("bytes"), "'content'"),
     "none": (Code("None"), "None"),
 }
 
@@ -69,7 +70,7 @@ def plan_operation(root: Node, read: ReadOperation, models: Models, config: Conf
     name = given(node) or method(node["operationId"], read.tag)
     if not name or not all(each.name for each in arguments):
         raise SpecError(_nameless(place))
-    kinds, reading = _results(node, read, types, models, config)
+    kinds, constant = _results(node, read, types, models, config)
     if not any(each.is_projection for each in arguments):
         kinds = kinds[:1]
     owner = "PagedOperation" if is_paged(node, config) else "ApiOperation"
@@ -91,7 +92,7 @@ def plan_operation(root: Node, read: ReadOperation, models: Models, config: Conf
                 name=Code(f"_{name.upper()}{suffix}"),
                 type=Code(f"{owner}[{kind}]"),
                 route=route,
-                arguments=Code(reading.format(kind)),
+                arguments=Code(constant.format(kind)),
             )
             for kind, suffix in zip(kinds, ("", "_PARTIAL"), strict=False)
         ),
@@ -125,22 +126,30 @@ def _results(
     node: Node, read: ReadOperation, types: dict[str, Code], models: Models, config: Config
 ) -> tuple[tuple[Code, ...], str]:
     """Return the types of the results, and the arguments of their constants with `{}` for one."""
+    facts = f"{{}}, {_statuses(node)!r}"
+    facts += ", idempotent=True" if node.get("x-idempotent") is True else ""
     paged, place = is_paged(node, config), pointer("paths", read.path, read.method, "x-paging")
     if read.success_kind != "json":
         if paged:
             raise SpecError(_unpageable(place, "its answer is no JSON"))
         kind, reading = _PLAIN[read.success_kind]
-        return (kind,), reading
-    found, reading = types[f"response {read.success}"], "{}"
+        return (kind,), facts.format(reading)
+    found = types[f"response {read.success}"]
     if paged:
         declared: object = node["x-paging"]
         style = cast("Node", declared).get("style") if isinstance(declared, dict) else declared
         if style == "offset" and read.method != "get":
             raise SpecError(_unpageable(place, "only a GET can be followed from page to page"))
         found = _item(found, style, models, config, place)
-        reading = "{}, single=True" if style == "single" else "{}"
+        facts += ", single=True" if style == "single" else ""
     projected = component(node.get("x-projection", {}).get("$ref", ""))
-    return (found, *([Code(projected)] if projected else [])), reading
+    return (found, *([Code(projected)] if projected else [])), facts
+
+
+def _statuses(node: Node) -> str:
+    """Return the documented statuses, as `200 4XX`."""
+    found = (str(status).upper() for status in node.get("responses", ()))
+    return " ".join(each for each in found if re.fullmatch(r"[1-9][0-9X]{2}|DEFAULT", each))
 
 
 def _item(found: Code, style: object, models: Models, config: Config, place: str) -> Code:

@@ -152,6 +152,71 @@ class ClientClass:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Colour:
+    """How the blocking and the asynchronous form of one thing differ in source."""
+
+    prefix: Code
+    kind: Code
+    sharers: Code
+    """Who may share a client."""
+    define: Code
+    run: Code
+    """What makes a value of a coroutine of the runtime."""
+    awaiting: Code
+    doing: Code
+    """What `for` and `with` begin with."""
+    iterator: Code
+    promise: Code
+    """The type of a call that returns a `T`."""
+    magic: Code
+    """What names of methods begin with: `aclose`, `__aenter__`."""
+    closing: Code
+    """What closes an iterator that was left early."""
+    loop: Code
+    """The event loop that connections belong to."""
+    sleep: Code
+    """What a clock waits by."""
+    limit: Code
+    """A context that ends after so many seconds."""
+
+
+COLOURS = (
+    Colour(
+        prefix=Code(""),
+        kind=Code("blocking"),
+        sharers=Code("threads"),
+        define=Code("def"),
+        run=Code("blocking"),
+        awaiting=Code(""),
+        doing=Code(""),
+        iterator=Code("Iterator"),
+        promise=Code("T"),
+        magic=Code(""),
+        closing=Code("nullcontext"),
+        loop=Code(""),
+        sleep=Code("sleep"),
+        limit=Code("nullcontext()"),
+    ),
+    Colour(
+        prefix=Code("Async"),
+        kind=Code("asynchronous"),
+        sharers=Code("tasks, of asyncio or of trio"),
+        define=Code("async def"),
+        run=Code("await "),
+        awaiting=Code("await "),
+        doing=Code("async "),
+        iterator=Code("AsyncIterator"),
+        promise=Code("Awaitable[T]"),
+        magic=Code("a"),
+        closing=Code("aclosing"),
+        loop=Code("event_loop()"),
+        sleep=Code("sleep_async"),
+        limit=Code("anyio.move_on_after(seconds, shield=shield)"),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
     """One value of the API profile."""
 

@@ -21,12 +21,17 @@ from generator.package import (
     Package,
     Resource,
     ResourceProperty,
+    Setting,
 )
 from generator.profile import settings
 
 _EXPORTS = {
-    "._runtime.calls": ("OMIT", "AsyncPage", "Omit", "Page"),
+    "._clients": ("AsyncPage", "Page"),
+    "._runtime.calls": ("OMIT", "Omit"),
     "._runtime.errors": (),  # all of them
+    "._runtime.models": ("Drift",),
+    "._runtime.responses": ("RawResponse",),
+    "._runtime.settings": ("Clock",),
 }
 _ERRORS = {
     "APIConnectionError", "APIStatusError", "APITimeoutError", "AuthenticationError",
@@ -34,20 +39,21 @@ _ERRORS = {
     "PaymentRequiredError", "PermissionDeniedError", "RateLimitError", "ResponseValidationError",
     "ServerError", "ValidationIssue",
 }  # fmt: skip
-CLIENT_ATTRIBUTES = frozenset({"aclose", "call", "close", "page", "request", "with_options"})
+CLIENT_ATTRIBUTES = frozenset({"aclose", "call", "close", "page", "raw", "request", "with_options"})
 _MODEL_NAMES = {
-    "Annotated", "Any", "Field", "Literal", "Model", "TypeAliasType", "Union", "UUID", "TaggedBy",
+    "Annotated", "Any", "Clock", "Drift", "Field", "Literal", "Model", "OAuthRefresher",
+    "RawResponse", "TypeAliasType", "Union", "UUID", "TaggedBy",
 }  # fmt: skip
 _RUNTIME_NAMES = {
     "commas": ".._runtime.calls",
     "OMIT": ".._runtime.calls",
     "Omit": ".._runtime.calls",
-    "ApiClient": ".._runtime.client",
-    "AsyncApiClient": ".._runtime.client",
-    "ResourceOf": ".._runtime.client",
-    "AsyncPage": ".._runtime.calls",
+    "ApiClient": ".._clients",
+    "AsyncApiClient": ".._clients",
+    "ResourceOf": ".._clients",
+    "AsyncPage": ".._clients",
     "ApiOperation": ".._runtime.calls",
-    "Page": ".._runtime.calls",
+    "Page": ".._clients",
     "PagedOperation": ".._runtime.calls",
     "Sequence": "collections.abc",
     "overload": "typing",
@@ -86,7 +92,7 @@ def plan(document: Document, reading: Reading, config: Config) -> Package:
     tags = _tags(root, planned)
     _check_names(used, config, tags)
     classes = model_classes(models, used)
-    exports = _exports(config, has_models=bool(used))
+    exports = _exports(config, values, has_models=bool(used))
     return Package(
         name=config.package,
         title=f"{_title(root, config).removesuffix('.')}.",
@@ -256,9 +262,13 @@ def _check_names(used: frozenset[str], config: Config, tags: dict[str, Code]) ->
     not_reserved(names, frozenset(own.union(_MODEL_NAMES, _RUNTIME_NAMES, _ERRORS)))
 
 
-def _exports(config: Config, *, has_models: bool) -> tuple[Import, ...]:
+def _exports(
+    config: Config, values: tuple[Setting, ...], *, has_models: bool
+) -> tuple[Import, ...]:
     """Return what the package root offers: every error and model, and a few names of the rest."""
     names = {**_EXPORTS, ".client": (f"Async{config.client}", config.client)}
+    if any(value.name == "token_url" for value in values):
+        names["._runtime.credentials"] = ("OAuthRefresher",)
     if has_models:
         names[".models"] = ()
     return tuple(

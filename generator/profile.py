@@ -18,12 +18,14 @@ def settings(root: Node, config: Config) -> tuple[tuple[Setting, ...], tuple[Gap
     api_key, has_bearer, gaps = _credentials(root)
     values: dict[str, object] = {
         "name": str(config.package),
+        "version": str(root.get("info", {}).get("version") or "0"),
         "base_url": _base_url(root),
         "base_url_env": config.base_url_env,
         **api_key,
         "api_key_env": config.api_key_env if api_key else None,
         "bearer": has_bearer or None,
         "access_token_env": config.access_token_env if has_bearer else None,
+        "token_url": _token_url(root) if has_bearer else None,
         **(
             {f"page_{name}": value for name, value in asdict(config.paging).items()}
             if config.paging
@@ -31,6 +33,8 @@ def settings(root: Node, config: Config) -> tuple[tuple[Setting, ...], tuple[Gap
         ),
         "error_list": config.errors.list,
         "error_fields": config.errors.fields,
+        "rate_reset": config.errors.rate_reset,
+        "retry_header": config.errors.retry_header,
         "trace_id_header": config.errors.trace_id_header,
     }
     return tuple(
@@ -48,6 +52,17 @@ def _base_url(root: Node) -> str:
         url = url.replace(f"{{{name}}}", str(variable.get("default", "")))
     is_absolute = re.fullmatch(r"https?://([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?(/[^?#\s]*)?", url)
     return url.rstrip("/") if is_absolute else ""
+
+
+def _token_url(root: Node) -> str | None:
+    """Return where access tokens are refreshed, if the API says so and it is absolute."""
+    schemes = root.get("components", {}).get("securitySchemes", {})
+    for name in _required(root):
+        for flow in follow(root, schemes.get(name, Node())).get("flows", {}).values():
+            url = str(flow.get("refreshUrl") or flow.get("tokenUrl") or "")
+            if re.fullmatch(r"https?://[\w.-]+(:\d{1,5})?(/[^?#\s]*)?", url):
+                return url
+    return None
 
 
 def _credentials(root: Node) -> tuple[dict[str, str], bool, list[Gap]]:

@@ -14,7 +14,7 @@ import jinja2
 from generator.diagnostics import GenerationError
 from generator.filters import FILTERS, WIDTH
 from generator.naming import Code
-from generator.package import Package
+from generator.package import COLOURS, Package
 from generator.sourcecheck import check_source
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -46,10 +46,12 @@ def render(package: Package) -> Files:
         rendered[f"resources/{resource.module}.py"] = _render(
             environment, "resource.py.jinja", package=package, resource=resource
         )
-    formatted = _format(rendered)
-    for path, text in formatted.items():
+    for path, text in (formatted := _format(rendered)).items():
         check_source(path, text)
-    return dict(sorted({**formatted, **_runtime(package), "py.typed": ""}.items()))
+    # These get nothing of the spec, so there is nothing to check.
+    own = {"_clients.py": _render(environment, "_clients.py.jinja", colours=COLOURS)}
+    own = {path: _renamed(package, text) for path, text in (_format(own) | _runtime()).items()}
+    return dict(sorted({**formatted, **own, "py.typed": ""}.items()))
 
 
 def template_environment() -> jinja2.Environment:
@@ -87,14 +89,17 @@ def _render(environment: jinja2.Environment, template: str, **context: object) -
         raise TemplateError(f"{template}: {error}") from None
 
 
-def _runtime(package: Package) -> dict[str, str]:
-    """Return the runtime's files, with the declared identifiers renamed."""
-    files = {
+def _runtime() -> dict[str, str]:
+    return {
         f"_runtime/{path.name}": path.read_text(encoding="utf-8") for path in RUNTIME.glob("*.py")
     }
+
+
+def _renamed(package: Package, text: str) -> str:
+    """Return source with the declared identifiers renamed."""
     for old, new in package.identifiers:
-        files = {path: re.sub(rf"\b{old}\b", new, text) for path, text in files.items()}
-    return files
+        text = re.sub(rf"\b{old}\b", new, text)
+    return text
 
 
 def _format(files: Mapping[str, str]) -> dict[str, str]:

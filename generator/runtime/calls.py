@@ -1,37 +1,31 @@
-"""A call: what is sent, checked and encoded, and what comes back, as a value or as errors."""
+"""A call: what is sent, checked and encoded, and what its answer means."""
 
 import json
-import os
 import re
-from base64 import b64encode
 from codecs import BOM_UTF8
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from enum import Enum
-from functools import partial
+from functools import lru_cache, partial
 from itertools import pairwise
 from types import GenericAlias
-from typing import Any, Final, Generic, Literal, NotRequired, Self, TypeVar, cast
+from typing import Any, Final, Generic, NotRequired, TypeVar, cast
 from urllib.parse import quote
 
 import httpx2
-from pydantic import JsonValue, TypeAdapter, ValidationError
+from pydantic import ConfigDict, JsonValue, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 from typing_extensions import TypedDict
 
 from . import ApiProfile, errors
-from .models import KNOWN, UNKNOWN
+from .models import KNOWN, UNKNOWN, Drift, drifts
+from .responses import IDEMPOTENT, UNSURE, Response, is_unprocessed, retry_after
 
 T_co = TypeVar("T_co", covariant=True)
-TokenSource = Callable[[], str | Awaitable[str]]
-Outcome = httpx2.Response | httpx2.RequestError
-Found = tuple[list[T_co], bool]  # the items of a page, and whether more follow
-
 _ANY: TypeAdapter[Any] = TypeAdapter(Any)
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _VALUE = re.compile(r"([!-~\xa0-\xff]([ -~\xa0-\xff]*[!-~\xa0-\xff])?)?")
-_LOOPBACK = r"http://(localhost|127(\.[0-9]{1,3}){3}|\[::1\])"
-_ADDRESS = re.compile(rf"(https://[\w.-]+|{_LOOPBACK})(:[0-9]{{1,5}})?(/[^?#\s]*)?")
+parsed = lru_cache(256)(httpx2.URL)  # to parse a URL costs more than all else that is done here
 
 
 class Omit(Enum):
@@ -55,31 +49,6 @@ class Parts(TypedDict, total=False):
     form: Mapping[str, object] | None
     content: bytes | None
     seen: Sequence[object]  # the items of the page before
-
-
-class Credential:
-    """What authorizes a request; `secrets`, of eight characters or more, are never shown."""
-
-    def __init__(self, scheme: str, secret: object, name: str = "Authorization") -> None:
-        if not isinstance(secret, str) or not re.fullmatch(r"[!-~]([ -~]*[!-~])?", secret):
-            argument = "access_token" if scheme == "bearer" else "api_key"
-            # Never the secret itself: this message ends in logs.
-            raise errors.ConfigurationError(f"{argument}: need a str that a header can hold")
-        self._name, self._value, self._is_query = name, secret, scheme == "query"
-        self.secrets = [secret]
-        if scheme == "bearer":
-            self._value = f"Bearer {secret}"
-        elif scheme == "basic":
-            sent = b64encode((secret if ":" in secret else f"{secret}:").encode()).decode()
-            self._value, self.secrets = f"Basic {sent}", [sent, secret, *secret.split(":")]
-
-    def authorize(self, request: httpx2.Request) -> None:
-        """Add what authorizes to a request."""
-        request.extensions["credential"] = self
-        if self._is_query:
-            request.url = request.url.copy_set_param(self._name, self._value)
-        else:
-            request.headers[self._name] = self._value
 
 
 def texts(values: Mapping[str, object]) -> dict[str, list[str]]:
@@ -148,138 +117,91 @@ def encode_json(body: object) -> bytes:
     return _ANY.dump_json(body, by_alias=True, exclude_unset=True)
 
 
-def address(profile: ApiProfile, base_url: str | None) -> str:
-    """Return where the API is; ConfigurationError if calls must not go there."""
-    url = str(base_url or os.environ.get(profile.base_url_env) or profile.base_url).rstrip("/")
-    with suppress(httpx2.InvalidURL):
-        if _ADDRESS.fullmatch(url) and httpx2.URL(url):
-            return url
-    # Not printed: it may hold a password.
-    raise errors.ConfigurationError("base_url: need https://host/path, http for this machine only")
-
-
-def authorization(
-    profile: ApiProfile, api_key: str | None, access_token: str | TokenSource | None
-) -> Credential | TokenSource | None:
-    """Return what authorizes requests; the environment is read only if nothing is given."""
-    if api_key is None and access_token is None:
-        # An empty variable is how CI systems spell an unset one.
-        api_key = os.environ.get(profile.api_key_env) or None
-        access_token = os.environ.get(profile.access_token_env) or None
-    if profile.bearer and access_token is not None and api_key is None:
-        return access_token if callable(access_token) else Credential("bearer", access_token)
-    if profile.api_key and api_key is not None and access_token is None:
-        return Credential(profile.api_key, api_key, profile.api_key_name)
-    choices = [f"api_key ({profile.api_key_env})"] if profile.api_key else []
-    choices += [f"access_token ({profile.access_token_env})"] if profile.bearer else []
-    if choices or api_key is not None or access_token is not None:
-        listed = ", ".join(choices) or "none"
-        raise errors.ConfigurationError(f"credential: need exactly one of: {listed}")
-    return None
-
-
 class ApiOperation(Generic[T_co]):
     """A route, such as `GET /things/{id}/`, and the type of the JSON that it answers.
 
-    With `read` it answers that attribute of the response, without a type nothing.
+    Instead of a type it may answer an attribute of the response, as `"content"`, or None. Its
+    `statuses` are the documented ones, if any are. An `idempotent` one may be sent twice.
     """
 
-    def __init__(self, route: str, kind: Any, read: Literal["", "text", "content"] = "") -> None:  # noqa: ANN401
-        self.method, _, self.path = route.partition(" ")
-        self._kind, self._read = kind, read
+    def __init__(
+        self, route: str, kind: object, statuses: str = "", *, idempotent: bool = False
+    ) -> None:
+        self.route, (self.method, _, self.path) = route, route.partition(" ")
+        self.idempotent = idempotent or self.method in IDEMPOTENT
+        self._kind, self._statuses = kind, {*statuses.split()}
         self._adapter: TypeAdapter[Any] | None = None
 
-    def value(self, outcome: Outcome, request: httpx2.Request, profile: ApiProfile) -> T_co:
-        """Return the value of what came of a request, or raise the error that it stands for."""
-        if isinstance(outcome, httpx2.RequestError):
-            is_late = isinstance(outcome, httpx2.TimeoutException)
-            broken = errors.APITimeoutError if is_late else errors.APIConnectionError
-            raise broken(type(outcome).__name__, request) from outcome
-        if not outcome.is_success:
-            kind = errors.APIStatusError.kinds.get(outcome.status_code, errors.APIStatusError)
-            raise kind(outcome, profile)
-        try:
-            return cast("T_co", self.decode(outcome, profile))
-        except ValidationError as error:
-            found = issues(error, outcome.content)
-        raise errors.ResponseValidationError(outcome, profile, found)
-
-    def decode(self, response: httpx2.Response, profile: ApiProfile) -> Any:  # noqa: ANN401
-        """Return what a body says, whatever its content type; ValidationError if it is wrong."""
-        if self._read or self._kind is None:
-            return getattr(response, self._read, None)
-        # On first use: an adapter is slow to build, and most are never used.
-        self._adapter = self._adapter or TypeAdapter(self._type(profile))
+    def parse(self, response: Response, profile: ApiProfile, now: float) -> T_co:
+        """Return what a body says, or raise APIStatusError or ResponseValidationError."""
+        if not 200 <= response.status_code < 300:  # noqa: PLR2004
+            kind = errors.APIStatusError.kinds.get(response.status_code, errors.APIStatusError)
+            note = "" if self.idempotent or is_unprocessed(response) else UNSURE
+            raise kind(response, profile, retry_after(response, profile, now), note)
+        if isinstance(self._kind, str | None):
+            return cast("T_co", getattr(response, self._kind or "", None))
         content = response.content.removeprefix(BOM_UTF8)
-        return self._adapter.validate_json(content, strict=True, by_alias=True, by_name=False)
+        # On first use: an adapter is slow to build, and most are never used.
+        self._adapter = self._adapter or TypeAdapter(self.body_type(profile))
+        try:
+            body = self._adapter.validate_json(content, strict=True, by_alias=True, by_name=False)
+            return cast("T_co", body)
+        except ValidationError as error:
+            found = issues(error, content)
+        if content or self._kind is not Any:
+            raise errors.ResponseValidationError(response, profile, found)
+        return cast("T_co", None)
 
-    def _type(self, profile: ApiProfile) -> Any:  # noqa: ANN401, ARG002 - a type expression
+    def drifts(self, status: int, body: object, profile: ApiProfile) -> Iterator[Drift]:
+        """Yield what of a status and a body is not documented."""
+        names = {str(status), f"{status // 100}XX", "DEFAULT"}
+        if self._statuses and not self._statuses & names:
+            yield Drift("status", "", status, self.route)
+        yield from drifts(body, self.body_type(profile), self.route)
+
+    def body_type(self, profile: ApiProfile) -> Any:  # noqa: ANN401, ARG002 - a type expression
+        """Return the type of a body."""
         return self._kind
 
 
 class PagedOperation(ApiOperation[Any], Generic[T_co]):
     """A route that answers with a list of a type, page by page or on one `single` page."""
 
-    def __init__(self, route: str, kind: object, *, single: bool = False) -> None:
-        super().__init__(route, kind)
-        self._single = single
+    def __init__(
+        self, route: str, kind: object, statuses: str = "", *, single: bool = False
+    ) -> None:
+        super().__init__(route, kind, statuses)
+        self.single = single
 
-    def decode(self, response: httpx2.Response, profile: ApiProfile) -> Found[T_co]:
-        """Return the items of a page, and whether more follow."""
-        body = super().decode(response, profile)
-        data, name = body[profile.page_items], profile.page_has_more
-        # Where an API never says it, only an empty page is the last one.
-        return data, not self._single and bool(data and (body.get(name) if name else True))
-
-    def _type(self, profile: ApiProfile) -> Any:  # noqa: ANN401 - a type expression
+    def body_type(self, profile: ApiProfile) -> Any:  # noqa: ANN401 - a type expression
+        """Return the type of a page."""
         members: Any = {profile.page_items: GenericAlias(list, (self._kind,))}
         members |= {profile.page_has_more: NotRequired[bool | None]}
         typed_dict: Any = TypedDict  # whose members a type checker would want to know
-        return typed_dict("Body", members)
+        body = typed_dict("Body", members)
+        body.__pydantic_config__ = ConfigDict(extra="allow")  # for `drifts`
+        return body
 
 
-class _Page(Generic[T_co]):
-    def __init__(self, fetch: Any, paged: object, parts: Parts, found: Found[T_co]) -> None:  # noqa: ANN401
-        self.data, self.has_more = found
+class PageOf(Generic[T_co]):
+    """What pages have in common: their items `data`, and whether the API says it `has_more`."""
+
+    def __init__(
+        self,
+        fetch: Callable[..., Any],
+        paged: PagedOperation[T_co],
+        profile: ApiProfile,
+        parts: Parts,
+        body: Any,  # noqa: ANN401 - as `paged` parsed it
+    ) -> None:
+        self.data: list[T_co] = body[profile.page_items]
         if self.data and self.data == parts.get("seen"):
             raise errors.ApiError("a page came twice; do the fields tell items apart?")
+        name = profile.page_has_more  # where an API never says it, only an empty page is the last
+        self.has_more = bool(self.data and (body.get(name) if name else True)) and not paged.single
         skip, limit = parts.get("window", (None, None))
         window = ((skip or 0) + len(self.data), limit)
         self._fetch = partial(fetch, paged, **{**parts, "window": window, "seen": self.data})
-
-
-class Page(_Page[T_co]):
-    """One page of a list: its items `data`, and whether the API says that it `has_more`.
-
-    Iterating yields the items of this page and of those that follow, which it fetches.
-    """
-
-    def pages(self) -> Iterator[Self]:
-        """Yield this page and all that follow; ApiError if one comes twice."""
-        page: Self | None = self
-        while page:
-            yield page
-            page = page._fetch() if page.has_more else None  # noqa: SLF001 - one of us
-
-    def __iter__(self) -> Iterator[T_co]:
-        for page in self.pages():
-            yield from page.data
-
-
-class AsyncPage(_Page[T_co]):
-    """The `Page` of the asynchronous client: the same with `await` and `async for`."""
-
-    async def pages(self) -> AsyncIterator[Self]:
-        """Yield this page and all that follow; ApiError if one comes twice."""
-        page: Self | None = self
-        while page:
-            yield page
-            page = await page._fetch() if page.has_more else None  # noqa: SLF001 - one of us
-
-    async def __aiter__(self) -> AsyncIterator[T_co]:
-        async for page in self.pages():
-            for item in page.data:
-                yield item
 
 
 def issues(error: ValidationError, content: bytes) -> list[errors.ValidationIssue]:

@@ -1,13 +1,16 @@
-"""What the generated models are made of."""
+"""What the generated models are made of, and what an API sends that they do not have."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal, cast, get_args, get_origin
+from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from . import items, members
+
 KNOWN, UNKNOWN = "<known variant>", "<unknown variant>"  # steps of locations, and a kind of error
+UNKNOWN_VARIANTS: dict[type[object], str] = {}  # and the attribute of each that holds the tag
 
 
 class Model(BaseModel):
@@ -28,11 +31,17 @@ class TaggedBy:
     member: str
 
     def __get_pydantic_core_schema__(self, union: Any, handler: GetCoreSchemaHandler) -> CoreSchema:  # noqa: ANN401
+        def named(model: type[BaseModel]) -> dict[str, Any]:
+            fields = model.model_fields.items()
+            return {name: f.annotation for name, f in fields if self.member == (f.alias or name)}
+
         *models, other = get_args(union)
-        tags = [(name, tag, model) for model in models for name, tag in self._tags(model)]
+        kinds = [(name, kind, model) for model in models for name, kind in named(model).items()]
+        tags = [(name, tag, model) for name, kind, model in kinds for tag in literals(kind)]
         known = {tag: handler.generate_schema(model) for _, tag, model in tags}
         attributes = sorted({name for name, _, _ in tags} - {self.member})
         places: list[list[str | int]] = [[name] for name in (self.member, *attributes)]
+        UNKNOWN_VARIANTS[other] = next(iter(named(other)), self.member)
 
         def unless_known(model: BaseModel) -> BaseModel:  # or a malformed one would pass
             if any(getattr(model, name, None) in [*known] for name in (*attributes, self.member)):
@@ -40,11 +49,11 @@ class TaggedBy:
             return model
 
         def whatever(body: object) -> BaseModel:  # since nothing else in it may fail a call
-            rest = dict(cast("dict[str, Any]", body if isinstance(body, dict) else {}))
+            rest = dict(members(body))
             if not isinstance(tag := rest.pop(self.member, None), str):
                 raise PydanticCustomError(UNKNOWN, "There is no tag")
             model = unless_known(other.model_construct(**{self.member: tag}))
-            cast("dict[str, Any]", model.model_extra).update(rest)
+            members(model.model_extra).update(rest)
             return model
 
         schema = handler.generate_schema(other)
@@ -55,12 +64,43 @@ class TaggedBy:
             [(tagged, KNOWN), (unknown, UNKNOWN), (kept, UNKNOWN)], mode="left_to_right"
         )
 
-    def _tags(self, model: type[BaseModel]) -> Iterator[tuple[str, Any]]:
-        for name, field in model.model_fields.items():
-            if self.member == (field.alias or name):
-                yield from ((name, tag) for tag in _literals(field.annotation))
+
+def literals(annotation: Any) -> list[Any]:  # noqa: ANN401 - a type expression
+    """Return the values that a type names, however deep in it."""
+    kind = getattr(annotation, "__value__", annotation)  # of an alias
+    if get_origin(kind) is Literal:
+        return [*get_args(kind)]
+    return [each for inner in get_args(kind) for each in literals(inner)]
 
 
-def _literals(annotation: Any) -> Iterator[Any]:  # noqa: ANN401 - a type expression
-    for each in get_args(annotation):
-        yield from (each,) if get_origin(annotation) is Literal else _literals(each)
+class Drift(NamedTuple):
+    """Something undocumented: its RFC 6901 pointer into the body, with `*` for any index."""
+
+    kind: Literal["field", "variant", "enum", "status"]
+    pointer: str
+    value: object
+    operation: str
+
+
+def drifts(value: object, kind: Any, operation: str, pointer: str = "") -> Iterator[Drift]:  # noqa: ANN401
+    """Yield what is undocumented in a value that was decoded as a `kind`."""
+    kinds: dict[str, Any] | None = getattr(kind, "__annotations__", None)  # of a TypedDict
+    found: dict[Any, object] = {**members(value)} or dict(enumerate(items(value)))
+    if isinstance(value, BaseModel):
+        fields = {field.alias or name: name for name, field in type(value).model_fields.items()}
+        kinds = {alias: type(value).model_fields[name].annotation for alias, name in fields.items()}
+        found = {alias: getattr(value, name) for alias, name in fields.items()}
+        found |= value.model_extra or {}
+    if tag := UNKNOWN_VARIANTS.get(type(value)):  # then nothing in it is documented
+        yield Drift("variant", pointer, getattr(value, tag), operation)
+        found = {}
+    for name, each in found.items():
+        step = "*" if kinds is None else str(name).replace("~", "~0").replace("/", "~1")
+        if kinds is None or name in kinds:
+            inner = kinds[name] if kinds else kind
+            yield from drifts(each, inner, operation, f"{pointer}/{step}")
+        else:
+            yield Drift("field", f"{pointer}/{step}", each, operation)
+    named = literals(kind)
+    if type(value) in set(map(type, named)) and value not in named:
+        yield Drift("enum", pointer, value, operation)

@@ -20,11 +20,12 @@ A wrong argument is not in the tree: it is a ValueError, raised before anything 
 
 import json
 from collections.abc import Iterable
-from typing import Any, ClassVar, NamedTuple, cast
+from typing import Any, ClassVar, NamedTuple
 
 import httpx2
 
-from . import ApiProfile
+from . import ApiProfile, items, members
+from .responses import Response, one_line, redacted
 
 
 class ValidationIssue(NamedTuple):
@@ -60,32 +61,35 @@ class APITimeoutError(APIConnectionError):
 
 
 class _AnsweredError(CloseError):
-    def __init__(self, response: httpx2.Response, profile: ApiProfile, *details: str) -> None:
+    def __init__(self, response: Response, profile: ApiProfile, *details: str) -> None:
         self.status_code, self.headers = response.status_code, response.headers
         self.trace_id = self.headers.get(profile.trace_id_header)
         status = f"{self.status_code} {httpx2.codes.get_reason_phrase(self.status_code)}".rstrip()
-        shown = "; ".join(repr(detail[:200])[1:-1] for detail in details)  # one printable line
+        shown = "; ".join(one_line(each) for each in details if each)
         super().__init__(f"{status} ({shown})", response.request)
 
 
 class APIStatusError(_AnsweredError):
-    """The status is not 2xx; `body` is decoded JSON, else text, the others are members of it."""
+    """The status is not 2xx; `body` is decoded JSON, else text, the others are members of it.
+
+    `retry_after` is what the server asks to wait, in seconds, if it says so in a credible way.
+    """
 
     kinds: ClassVar[dict[int, type["APIStatusError"]]] = {}
 
-    def __init__(self, response: httpx2.Response, profile: ApiProfile) -> None:
-        text = _text(response)
-        super().__init__(response, profile, text or "empty body")
+    def __init__(
+        self, response: Response, profile: ApiProfile, retry_after: float | None, note: str = ""
+    ) -> None:
+        self.retry_after, text = retry_after, _text(response)
+        super().__init__(response, profile, text or "empty body", note)
         try:
             self.body: Any = json.loads(text)
         except (ValueError, RecursionError):
             self.body = text
-        body: object = self.body
-        members = cast("dict[str, Any]", body if isinstance(body, dict) else {})
-        texts, fields = members.get(profile.error_list), members.get(profile.error_fields)
-        listed = cast("list[object]", texts) if isinstance(texts, list) else []
-        self.errors = [each for each in listed if isinstance(each, str)]
-        self.field_errors = cast("dict[str, Any]", fields) if isinstance(fields, dict) else {}
+        found = members(self.body)
+        texts = items(found.get(profile.error_list))
+        self.errors: list[str] = [each for each in texts if isinstance(each, str)]
+        self.field_errors = members(found.get(profile.error_fields))
 
     def __init_subclass__(cls, statuses: Iterable[int] = ()) -> None:
         cls.kinds.update(dict.fromkeys(statuses, cls))
@@ -124,25 +128,23 @@ class ServerError(APIStatusError, statuses=range(500, 600)):
 
 
 class ResponseValidationError(_AnsweredError):
-    """The body is not what was promised, as told by `errors`."""
+    """The body is not what was promised, as told by `errors`; `content` is all of it."""
 
     def __init__(
-        self, response: httpx2.Response, profile: ApiProfile, errors: list[ValidationIssue]
+        self, response: Response, profile: ApiProfile, errors: list[ValidationIssue]
     ) -> None:
         details = [f"{pointer or 'body'}: {message}" for pointer, message in errors[:3]]
         if not errors[0].pointer:  # a body that is wrong in places only holds data of customers
             details += [response.headers.get("content-type", "no content type"), _text(response)]
         super().__init__(response, profile, *details)
-        self.errors = errors
+        self.errors, self.content = errors, response.content
+        for secret in response.request.extensions.get("secrets", tuple)():
+            self.content = self.content.replace(secret.encode(), b"[redacted]")
 
 
-def _text(response: httpx2.Response) -> str:
+def _text(response: Response) -> str:
     try:  # in one spelling, so that no escape hides a secret
         text = json.dumps(json.loads(response.content), ensure_ascii=False)
     except (ValueError, RecursionError):  # also for wrong UTF-8 and for a giant number
         text = response.content.decode(errors="replace")
-    credential = response.request.extensions.get("credential")
-    for secret in credential.secrets if credential else ():  # some servers echo them
-        shown = json.dumps(secret)[1:-1]
-        text = text.replace(shown, "[redacted]") if len(secret) >= 8 else text  # noqa: PLR2004
-    return text
+    return redacted(text, response.request)

@@ -6,17 +6,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import overload
 
-from .._runtime.calls import ApiOperation, AsyncPage, Page, PagedOperation, commas
-from .._runtime.client import ApiClient, AsyncApiClient, ResourceOf
+from .._clients import ApiClient, AsyncApiClient, AsyncPage, Page, ResourceOf
+from .._runtime.calls import ApiOperation, PagedOperation, commas
 from ..models import ConnectedAccount, PartialConnectedAccount
 
-_LIST = PagedOperation[ConnectedAccount]("GET /connected_account/", ConnectedAccount)
-_LIST_PARTIAL = PagedOperation[PartialConnectedAccount](
-    "GET /connected_account/", PartialConnectedAccount
+_LIST = PagedOperation[ConnectedAccount](
+    "GET /connected_account/", ConnectedAccount, "200 400 401 402 403 404 429"
 )
-_GET = ApiOperation[ConnectedAccount]("GET /connected_account/{id}/", ConnectedAccount)
+_LIST_PARTIAL = PagedOperation[PartialConnectedAccount](
+    "GET /connected_account/", PartialConnectedAccount, "200 400 401 402 403 404 429"
+)
+_GET = ApiOperation[ConnectedAccount](
+    "GET /connected_account/{id}/", ConnectedAccount, "200 400 401 402 403 404 429"
+)
 _GET_PARTIAL = ApiOperation[PartialConnectedAccount](
-    "GET /connected_account/{id}/", PartialConnectedAccount
+    "GET /connected_account/{id}/", PartialConnectedAccount, "200 400 401 402 403 404 429"
 )
 
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .._runtime.calls import OMIT, ApiOperation, AsyncPage, Omit, Page, PagedOperation
-from .._runtime.client import ApiClient, AsyncApiClient, ResourceOf
+from .._clients import ApiClient, AsyncApiClient, AsyncPage, Page, ResourceOf
+from .._runtime.calls import OMIT, ApiOperation, Omit, PagedOperation
 from ..models import SendAs
 
-_LIST = PagedOperation[SendAs]("GET /send_as/", SendAs)
-_CREATE = ApiOperation[SendAs]("POST /send_as/", SendAs)
-_DELETE_BY_USER = ApiOperation[None]("DELETE /send_as/", None)
-_BULK_CREATE = PagedOperation[SendAs]("POST /send_as/bulk/", SendAs, single=True)
-_GET = ApiOperation[SendAs]("GET /send_as/{id}/", SendAs)
-_DELETE = ApiOperation[None]("DELETE /send_as/{id}/", None)
+_LIST = PagedOperation[SendAs]("GET /send_as/", SendAs, "200 400 401 402 403 404 429")
+_CREATE = ApiOperation[SendAs]("POST /send_as/", SendAs, "201 400 401 402 403 404 429")
+_DELETE_BY_USER = ApiOperation[None]("DELETE /send_as/", None, "204 400 401 402 403 404 429")
+_BULK_CREATE = PagedOperation[SendAs](
+    "POST /send_as/bulk/", SendAs, "200 400 401 402 403 404 429", single=True
+)
+_GET = ApiOperation[SendAs]("GET /send_as/{id}/", SendAs, "200 400 401 402 403 404 429")
+_DELETE = ApiOperation[None]("DELETE /send_as/{id}/", None, "204 400 401 402 403 404 429")
 
 
 class SendAsResource(ResourceOf[ApiClient]):

@@ -5,10 +5,9 @@ from typing import Any
 
 import httpx2
 import pytest
-
-from generator.runtime import ApiProfile
-from generator.runtime.calls import Credential, authorization
-from generator.runtime.errors import ConfigurationError
+from closecrm._runtime import ApiProfile
+from closecrm._runtime.credentials import Credential, authorization
+from closecrm._runtime.errors import ConfigurationError
 
 BOTH = ApiProfile(
     name="x",

@@ -3,15 +3,16 @@ from __future__ import annotations
 import asyncio
 from base64 import b64encode
 from functools import cached_property
+from typing import Any
 
 import httpx2
 import pytest
-
-from generator.runtime import ApiProfile
-from generator.runtime.calls import ApiOperation, PagedOperation
-from generator.runtime.client import ApiClient, AsyncApiClient, ResourceOf
-from generator.runtime.errors import APIConnectionError, ConfigurationError, NotFoundError
-from generator.runtime.models import Model
+from closecrm._clients import ApiClient, AsyncApiClient, Pool, ResourceOf
+from closecrm._runtime import ApiProfile
+from closecrm._runtime.calls import ApiOperation, PagedOperation
+from closecrm._runtime.errors import APIConnectionError, ConfigurationError, NotFoundError
+from closecrm._runtime.models import Model
+from closecrm._runtime.settings import Clock
 
 PROFILE = ApiProfile(
     name="things",
@@ -61,6 +62,15 @@ class Server:
     def __init__(self, *answers: httpx2.Response | httpx2.RequestError) -> None:
         self.answers = list(answers)
         self.requests: list[httpx2.Request] = []
+        self.naps: list[float] = []
+
+    async def nap(self, seconds: float) -> None:
+        self.naps.append(seconds)
+
+    @property
+    def clock(self) -> Clock:
+        """What the clients wait by; nobody waits in a test."""
+        return Clock(sleep=self.naps.append, sleep_async=self.nap)
 
     def __call__(self, request: httpx2.Request) -> httpx2.Response:
         self.requests.append(request)
@@ -76,11 +86,11 @@ class Server:
 
     def blocking(self) -> ThingsClient:
         http = httpx2.Client(transport=self.transport)
-        return ThingsClient(api_key="key", http_client=http)
+        return ThingsClient(api_key="key", http_client=http, clock=self.clock)
 
     def asynchronous(self) -> AsyncThingsClient:
         http = httpx2.AsyncClient(transport=self.transport)
-        return AsyncThingsClient(api_key="key", http_client=http)
+        return AsyncThingsClient(api_key="key", http_client=http, clock=self.clock)
 
 
 def thing(status: int = 200) -> httpx2.Response:
@@ -92,19 +102,6 @@ def things(*ids: str, has_more: bool) -> httpx2.Response:
     return httpx2.Response(200, json={"data": data, "has_more": has_more})
 
 
-@pytest.fixture(autouse=True)
-def naps(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """Return what would have been slept; nobody waits in a test."""
-    slept: list[float] = []
-
-    async def nap(seconds: float) -> None:
-        slept.append(seconds)
-
-    monkeypatch.setattr(ApiClient, "_sleep", staticmethod(slept.append))
-    monkeypatch.setattr(AsyncApiClient, "_sleep", staticmethod(nap))
-    return slept
-
-
 def test_a_call_is_one_request_and_one_value() -> None:
     server = Server(thing())
     value = server.blocking().call(GET_ONE, path={"id": "a/b"})
@@ -112,7 +109,7 @@ def test_a_call_is_one_request_and_one_value() -> None:
     (request,) = server.requests
     assert f"{request.method} {request.url}" == "GET https://api.example/v1/things/a%2Fb/"
     assert request.headers["authorization"] == f"Basic {b64encode(b'key:').decode()}"
-    assert request.headers["user-agent"] == "things python-httpx2"
+    assert request.headers["user-agent"] == "things/0 python-httpx2"
     assert request.extensions["timeout"] == {"connect": 5, "read": 30, "write": 30, "pool": 5}
 
 
@@ -168,11 +165,12 @@ def test_a_single_page_never_sends_again_and_knows_no_window() -> None:
     assert len(server.requests) == 1
 
 
-def test_both_clients_sleep_before_they_try_again(naps: list[float]) -> None:
+def test_both_clients_sleep_before_they_try_again() -> None:
     answers = (thing(503), httpx2.ConnectError(""), thing())
-    Server(*answers).blocking().call(GET)
-    asyncio.run(Server(*answers).asynchronous().call(GET))
-    assert len(naps) == 4
+    one, two = Server(*answers), Server(*answers)
+    one.blocking().call(GET)
+    asyncio.run(two.asynchronous().call(GET))
+    assert [len(one.naps), len(two.naps)] == [2, 2]
 
 
 def test_both_clients_raise_the_errors_of_the_exchange() -> None:
@@ -219,11 +217,11 @@ def test_a_redirect_is_never_followed() -> None:
 def test_our_own_pool_keeps_no_cookies(monkeypatch: pytest.MonkeyPatch) -> None:
     server = Server(httpx2.Response(200, json={"id": "a"}, headers={"Set-Cookie": "sid=1"}))
 
-    def pool(**options: object) -> httpx2.Client:
-        assert options.keys() == {"cookies"}
-        return httpx2.Client(transport=server.transport, **options)  # type: ignore[arg-type]
+    class Http(httpx2.Client):
+        def __init__(self, **options: Any) -> None:  # noqa: ANN401
+            super().__init__(transport=server.transport, **options)
 
-    monkeypatch.setattr(ThingsClient, "_pool", staticmethod(pool))
+    monkeypatch.setattr(Pool, "kind", Http)
     client = ThingsClient(api_key="key")
     client.call(GET)
     client.call(GET)

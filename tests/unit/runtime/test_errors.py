@@ -5,16 +5,16 @@ import pickle
 
 import httpx2
 import pytest
-
-from generator.runtime import ApiProfile, errors
-from generator.runtime.errors import (
-    ApiError,
+from closecrm._runtime import ApiProfile, errors
+from closecrm._runtime.errors import (
     APIStatusError,
     APITimeoutError,
+    CloseError,
     ConfigurationError,
     ResponseValidationError,
     ValidationIssue,
 )
+from closecrm._runtime.responses import Response
 
 PROFILE = ApiProfile(
     name="x", error_list="errors", error_fields="field-errors", trace_id_header="trace-id"
@@ -22,19 +22,19 @@ PROFILE = ApiProfile(
 REQUEST = httpx2.Request("GET", "https://api.example/a/x%2F/?q=secret")
 
 
-def answer(content: bytes = b"", status: int = 404) -> httpx2.Response:
-    headers = {"trace-id": "t1", "content-type": "text/html\x07; charset=zlib"}
-    return httpx2.Response(status, content=content, headers=headers, request=REQUEST)
+def answer(content: bytes = b"", status: int = 404) -> Response:
+    headers = httpx2.Headers({"trace-id": "t1", "content-type": "text/html\x07; charset=zlib"})
+    return Response(REQUEST, status, headers, content)
 
 
 def status_error(content: bytes) -> APIStatusError:
-    return APIStatusError(answer(content), PROFILE)
+    return APIStatusError(answer(content), PROFILE, None)
 
 
 def test_the_tree_in_the_docstring_is_the_tree() -> None:
     tree = str(errors.__doc__)
     for name, thing in vars(errors).items():
-        if isinstance(thing, type) and issubclass(thing, ApiError) and not name.startswith("_"):
+        if isinstance(thing, type) and issubclass(thing, CloseError) and not name.startswith("_"):
             assert name in tree
 
 
@@ -55,7 +55,7 @@ def test_members_that_are_absent_or_of_another_type_are_empty(content: bytes) ->
 
 
 def test_an_api_without_declared_members_has_none() -> None:
-    error = APIStatusError(answer(b'{"errors": ["a"]}'), ApiProfile(name="x"))
+    error = APIStatusError(answer(b'{"errors": ["a"]}'), ApiProfile(name="x"), None)
     assert (error.errors, error.field_errors, error.trace_id) == ([], {}, None)
 
 
@@ -82,7 +82,7 @@ def test_a_message_is_one_short_printable_line() -> None:
 
 
 def test_a_status_that_nobody_registered_has_no_phrase() -> None:
-    assert str(APIStatusError(answer(b"", 999), PROFILE)) == "GET /a/x%2F/: 999 (empty body)"
+    assert str(APIStatusError(answer(b"", 999), PROFILE, None)) == "GET /a/x%2F/: 999 (empty body)"
 
 
 def test_a_validation_error_shows_three_issues_and_has_them_all() -> None:
@@ -105,13 +105,13 @@ def test_only_a_body_that_is_wrong_as_a_whole_is_quoted() -> None:
         ConfigurationError("why"),
         APITimeoutError("why", REQUEST),
         *(
-            kind(answer(b'{"errors": ["a"]}'), PROFILE)
+            kind(answer(b'{"errors": ["a"]}'), PROFILE, 1.5)
             for kind in set(APIStatusError.kinds.values())
         ),
         ResponseValidationError(answer(), PROFILE, [ValidationIssue("/a", "wrong")]),
     ],
 )
-def test_every_error_survives_pickle_and_copy(error: ApiError) -> None:
+def test_every_error_survives_pickle_and_copy(error: CloseError) -> None:
     for twin in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):  # noqa: S301
         assert type(twin) is type(error)
         assert str(twin) == str(error)
@@ -122,5 +122,5 @@ def test_an_error_may_have_subclasses_of_yours() -> None:
     class MissingAccountError(errors.NotFoundError):
         pass
 
-    assert isinstance(MissingAccountError(answer(), PROFILE), ApiError)
+    assert isinstance(MissingAccountError(answer(), PROFILE, None), CloseError)
     assert APIStatusError.kinds[404] is errors.NotFoundError

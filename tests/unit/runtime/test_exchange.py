@@ -1,24 +1,26 @@
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import httpx2
 import pytest
-
-from generator.runtime import ApiProfile
-from generator.runtime.calls import ApiOperation, TokenSource
-from generator.runtime.client import ApiClient
-from generator.runtime.errors import (
+from closecrm._clients import ApiClient
+from closecrm._runtime import ApiProfile
+from closecrm._runtime.calls import ApiOperation
+from closecrm._runtime.credentials import TokenSource
+from closecrm._runtime.errors import (
     APIConnectionError,
-    ApiError,
     APIStatusError,
     APITimeoutError,
+    CloseError,
     ConfigurationError,
     NotFoundError,
     RateLimitError,
     ResponseValidationError,
     ServerError,
 )
+from closecrm._runtime.settings import Clock
 
 NUMBERS: ApiOperation[list[int]] = ApiOperation("GET /a/", list[int])
 CREATE: ApiOperation[list[int]] = ApiOperation("POST /a/", list[int])
@@ -41,8 +43,8 @@ class Play:
         self.sent: list[dict[str, str]] = []
         self.sleeps: list[float] = []
         http = httpx2.Client(transport=httpx2.MockTransport(self.send))
-        self.client = Client(access_token=token, http_client=http)
-        self.client._sleep = self.sleeps.append  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+        clock = Clock(sleep=self.sleeps.append)
+        self.client = Client(access_token=token, http_client=http, clock=clock)
 
     def send(self, request: httpx2.Request) -> httpx2.Response:
         self.requests.append(request)
@@ -56,7 +58,7 @@ class Play:
         return self.client.call(operation, **parts)
 
     def fail(self, operation: ApiOperation[Any] = NUMBERS, **parts: Any) -> Any:  # noqa: ANN401
-        with pytest.raises(ApiError) as caught:
+        with pytest.raises(CloseError) as caught:
             self.run(operation, **parts)
         return caught.value
 
@@ -118,18 +120,20 @@ def test_a_status_has_its_class(status: int, kind: type[APIStatusError]) -> None
 
 
 def test_a_lost_connection_is_named_without_query_and_keeps_its_cause() -> None:
-    cause = httpx2.RemoteProtocolError("https://secret")
+    cause = httpx2.RemoteProtocolError("")
     error = Play(cause).fail(CREATE, query={"q": "secret"})
     assert type(error) is APIConnectionError
     assert error.__cause__ is cause
-    assert str(error) == "POST /v1/a/: RemoteProtocolError"
+    assert str(error) == (
+        "POST /v1/a/: RemoteProtocolError at api.example; it may have been processed"
+    )
     assert (error.method, error.path, error.attempts) == ("POST", "/v1/a/", 1)
 
 
 def test_a_timeout_is_a_timeout_error() -> None:
     error = Play(*[httpx2.PoolTimeout("")] * 3).fail(CREATE)
     assert isinstance(error, APITimeoutError)
-    assert (str(error), error.attempts) == ("POST /v1/a/: PoolTimeout", 3)
+    assert (str(error), error.attempts) == ("POST /v1/a/: PoolTimeout at api.example", 3)
 
 
 def test_html_instead_of_json_is_told_with_status_type_and_excerpt() -> None:
@@ -205,13 +209,12 @@ def test_a_credential_that_may_be_a_common_word_does_not_spoil_the_answer() -> N
 
 
 def test_an_asynchronous_token_function_needs_the_asynchronous_client() -> None:
-    class Later:
-        def __await__(self) -> Any:  # noqa: ANN401
-            raise AssertionError
+    async def later() -> str:
+        await asyncio.sleep(0)
+        return "token"
 
-    source: Any = Later
-    play = Play(token=source)
+    play = Play(token=later)
     error = play.fail()
     assert isinstance(error, ConfigurationError)
-    assert "access_token: need a str" in str(error)
+    assert "an async function needs the asynchronous client" in str(error)
     assert play.requests == []

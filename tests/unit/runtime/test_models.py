@@ -4,10 +4,9 @@ import pickle
 from typing import Annotated, Literal
 
 import pytest
+from closecrm._runtime.models import Model, TaggedBy
 from pydantic import Field, TypeAdapter, ValidationError
 from typing_extensions import TypeAliasType
-
-from generator.runtime.models import Model, TaggedBy
 
 
 class Other(Model):

@@ -4,10 +4,9 @@ import json
 from typing import Annotated, Literal
 
 import pytest
+from closecrm._runtime.calls import issues
+from closecrm._runtime.models import Model, TaggedBy
 from pydantic import Field, TypeAdapter, ValidationError
-
-from generator.runtime.calls import issues
-from generator.runtime.models import Model, TaggedBy
 
 
 class Host(Model):

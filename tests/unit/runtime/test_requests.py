@@ -10,12 +10,9 @@ from uuid import UUID
 
 import httpx2
 import pytest
-from pydantic import Field
-
-from generator.runtime import ApiProfile
-from generator.runtime.calls import (
+from closecrm._runtime import ApiProfile
+from closecrm._runtime.calls import (
     OMIT,
-    address,
     commas,
     encode_headers,
     encode_json,
@@ -23,8 +20,10 @@ from generator.runtime.calls import (
     encode_query,
     texts,
 )
-from generator.runtime.errors import ConfigurationError
-from generator.runtime.models import Model
+from closecrm._runtime.credentials import address
+from closecrm._runtime.errors import ConfigurationError
+from closecrm._runtime.models import Model
+from pydantic import Field
 
 
 class Colour(StrEnum):

@@ -4,5 +4,5 @@
 from ._runtime import ApiProfile
 
 PROFILE = ApiProfile(
-    name="aliases", base_url="https://aliases.example", base_url_env="ALIASES_BASE_URL"
+    name="aliases", version="1", base_url="https://aliases.example", base_url_env="ALIASES_BASE_URL"
 )

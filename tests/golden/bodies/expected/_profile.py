@@ -3,4 +3,4 @@
 
 from ._runtime import ApiProfile
 
-PROFILE = ApiProfile(name="bodies", base_url="", base_url_env="BODIES_BASE_URL")
+PROFILE = ApiProfile(name="bodies", version="1", base_url="", base_url_env="BODIES_BASE_URL")

@@ -5,6 +5,7 @@ from ._runtime import ApiProfile
 
 PROFILE = ApiProfile(
     name="credentials",
+    version="1",
     base_url="https://eu.example.com",
     base_url_env="CREDENTIALS_BASE_URL",
     api_key="header",

@@ -3,4 +3,4 @@
 
 from ._runtime import ApiProfile
 
-PROFILE = ApiProfile(name="empty", base_url="", base_url_env="EMPTY_BASE_URL")
+PROFILE = ApiProfile(name="empty", version="1", base_url="", base_url_env="EMPTY_BASE_URL")

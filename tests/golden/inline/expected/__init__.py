@@ -5,12 +5,25 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ._runtime.calls import OMIT as OMIT, AsyncPage as AsyncPage, Omit as Omit, Page as Page
+    from ._clients import AsyncPage as AsyncPage, Page as Page
+    from ._runtime.calls import OMIT as OMIT, Omit as Omit
     from ._runtime.errors import *
+    from ._runtime.models import Drift as Drift
+    from ._runtime.responses import RawResponse as RawResponse
+    from ._runtime.settings import Clock as Clock
     from .client import AsyncInlineClient as AsyncInlineClient, InlineClient as InlineClient
     from .models import *
 else:  # a checker would take any name for an attribute of a module with __getattr__
-    _HOMES = ("._runtime.errors", ".models", "._runtime.calls", ".client")
+    _HOMES = (
+        "._runtime.errors",
+        ".models",
+        "._clients",
+        "._runtime.calls",
+        "._runtime.models",
+        "._runtime.responses",
+        "._runtime.settings",
+        ".client",
+    )
 
     def __getattr__(name: str) -> object:
         """Import a public name when it is first used: importing the package stays fast."""

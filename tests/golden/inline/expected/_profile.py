@@ -3,4 +3,4 @@
 
 from ._runtime import ApiProfile
 
-PROFILE = ApiProfile(name="inline", base_url="", base_url_env="INLINE_BASE_URL")
+PROFILE = ApiProfile(name="inline", version="1", base_url="", base_url_env="INLINE_BASE_URL")

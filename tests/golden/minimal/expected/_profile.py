@@ -4,5 +4,8 @@
 from ._runtime import ApiProfile
 
 PROFILE = ApiProfile(
-    name="minimal", base_url="https://api.example.com/v1", base_url_env="MINIMAL_BASE_URL"
+    name="minimal",
+    version="1",
+    base_url="https://api.example.com/v1",
+    base_url_env="MINIMAL_BASE_URL",
 )

@@ -3,4 +3,4 @@
 
 from ._runtime import ApiProfile
 
-PROFILE = ApiProfile(name="names", base_url="", base_url_env="NAMES_BASE_URL")
+PROFILE = ApiProfile(name="names", version="1", base_url="", base_url_env="NAMES_BASE_URL")

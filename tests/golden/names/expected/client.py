@@ -3,8 +3,8 @@
 
 from functools import cached_property
 
+from ._clients import ApiClient, AsyncApiClient
 from ._profile import PROFILE
-from ._runtime.client import ApiClient, AsyncApiClient
 from .resources.from_here import AsyncFromHereResource, FromHereResource
 
 

@@ -5,6 +5,7 @@ from ._runtime import ApiProfile
 
 PROFILE = ApiProfile(
     name="paging",
+    version="1",
     base_url="",
     base_url_env="PAGING_BASE_URL",
     page_items="results",

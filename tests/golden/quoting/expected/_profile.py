@@ -3,4 +3,4 @@
 
 from ._runtime import ApiProfile
 
-PROFILE = ApiProfile(name="quoting", base_url="", base_url_env="QUOTING_BASE_URL")
+PROFILE = ApiProfile(name="quoting", version="1", base_url="", base_url_env="QUOTING_BASE_URL")

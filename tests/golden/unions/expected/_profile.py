@@ -3,4 +3,4 @@
 
 from ._runtime import ApiProfile
 
-PROFILE = ApiProfile(name="unions", base_url="", base_url_env="UNIONS_BASE_URL")
+PROFILE = ApiProfile(name="unions", version="1", base_url="", base_url_env="UNIONS_BASE_URL")

@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
+from .._clients import ApiClient, AsyncApiClient, ResourceOf
 from .._runtime.calls import ApiOperation
-from .._runtime.client import ApiClient, AsyncApiClient, ResourceOf
 from ..models import Warning
 
-_GET_DOCUMENT = ApiOperation[Warning]("GET /Documents", Warning)
+_GET_DOCUMENT = ApiOperation[Warning]("GET /Documents", Warning, "200")
 
 
 class OtherResource(ResourceOf[ApiClient]):

@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
+from .._clients import ApiClient, AsyncApiClient, ResourceOf
 from .._runtime.calls import ApiOperation
-from .._runtime.client import ApiClient, AsyncApiClient, ResourceOf
 
-_LOGIN = ApiOperation[str]("POST /login", str, "text")
-_PICTURE_PUT = ApiOperation[bytes]("PUT /picture", bytes, "content")
-_PICTURE_GET = ApiOperation[bytes]("GET /picture", bytes, "content")
-_FEED = ApiOperation[str]("GET /feed", str, "text")
+_LOGIN = ApiOperation[str]("POST /login", "text", "200")
+_PICTURE_PUT = ApiOperation[bytes]("PUT /picture", "content", "200")
+_PICTURE_GET = ApiOperation[bytes]("GET /picture", "content", "200")
+_FEED = ApiOperation[str]("GET /feed", "text", "200")
 
 
 class DefaultResource(ResourceOf[ApiClient]):

@@ -6,13 +6,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from .._clients import ApiClient, AsyncApiClient, ResourceOf
 from .._runtime.calls import OMIT, ApiOperation, Omit
-from .._runtime.client import ApiClient, AsyncApiClient, ResourceOf
 from ..models import AnyNote, Line, Note
 
-_CREATE = ApiOperation[Note]("POST /notes", Note)
-_REPLACE = ApiOperation[Note]("PUT /notes/{id}", Note)
-_CHANGE = ApiOperation[None]("PATCH /notes/{id}", None)
+_CREATE = ApiOperation[Note]("POST /notes", Note, "201")
+_REPLACE = ApiOperation[Note]("PUT /notes/{id}", Note, "200")
+_CHANGE = ApiOperation[None]("PATCH /notes/{id}", None, "204")
 
 
 class NotesResource(ResourceOf[ApiClient]):

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
+from .._clients import ApiClient, AsyncApiClient, ResourceOf
 from .._runtime.calls import ApiOperation
-from .._runtime.client import ApiClient, AsyncApiClient, ResourceOf
 
-_PING = ApiOperation[str]("GET /ping", str, "text")
+_PING = ApiOperation[str]("GET /ping", "text", "200")
 
 
 class DefaultResource(ResourceOf[ApiClient]):

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from .._clients import ApiClient, AsyncApiClient, ResourceOf
 from .._runtime.calls import ApiOperation
-from .._runtime.client import ApiClient, AsyncApiClient, ResourceOf
 from ..models import A
 
-_A = ApiOperation[A]("GET /a", A)
+_A = ApiOperation[A]("GET /a", A, "200")
 
 
 class DefaultResource(ResourceOf[ApiClient]):

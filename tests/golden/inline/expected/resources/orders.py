@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
+from .._clients import ApiClient, AsyncApiClient, ResourceOf
 from .._runtime.calls import ApiOperation
-from .._runtime.client import ApiClient, AsyncApiClient, ResourceOf
 from ..models import ListOrdersResponse
 
-_LIST_ORDERS = ApiOperation[ListOrdersResponse]("GET /orders", ListOrdersResponse)
+_LIST_ORDERS = ApiOperation[ListOrdersResponse]("GET /orders", ListOrdersResponse, "200")
 
 
 class OrdersResource(ResourceOf[ApiClient]):

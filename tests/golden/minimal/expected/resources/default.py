@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
+from .._clients import ApiClient, AsyncApiClient, ResourceOf
 from .._runtime.calls import ApiOperation
-from .._runtime.client import ApiClient, AsyncApiClient, ResourceOf
 from ..models import Time
 
-_NOW = ApiOperation[Time]("GET /time", Time)
+_NOW = ApiOperation[Time]("GET /time", Time, "200")
 
 
 class DefaultResource(ResourceOf[ApiClient]):

@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
+from .._clients import ApiClient, AsyncApiClient, ResourceOf
 from .._runtime.calls import ApiOperation
-from .._runtime.client import ApiClient, AsyncApiClient, ResourceOf
 from ..models import AOddName, N2nd
 
-_CLASS_ = ApiOperation[AOddName]("GET /a/{class}/{id}", AOddName)
-_GET_B = ApiOperation[N2nd]("GET /b", N2nd)
+_CLASS_ = ApiOperation[AOddName]("GET /a/{class}/{id}", AOddName, "200")
+_GET_B = ApiOperation[N2nd]("GET /b", N2nd, "200")
 
 
 class FromHereResource(ResourceOf[ApiClient]):

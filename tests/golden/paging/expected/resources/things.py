@@ -7,15 +7,15 @@ import builtins
 from collections.abc import Sequence
 from typing import overload
 
-from .._runtime.calls import ApiOperation, AsyncPage, Page, PagedOperation, commas
-from .._runtime.client import ApiClient, AsyncApiClient, ResourceOf
+from .._clients import ApiClient, AsyncApiClient, AsyncPage, Page, ResourceOf
+from .._runtime.calls import ApiOperation, PagedOperation, commas
 from ..models import PartialThing, Thing
 
-_LIST = PagedOperation[Thing]("GET /things", Thing)
-_LIST_PARTIAL = PagedOperation[PartialThing]("GET /things", PartialThing)
-_ALL = ApiOperation[list[Thing]]("GET /things/all", list[Thing])
-_GET = ApiOperation[Thing]("GET /things/{id}", Thing)
-_GET_PARTIAL = ApiOperation[PartialThing]("GET /things/{id}", PartialThing)
+_LIST = PagedOperation[Thing]("GET /things", Thing, "200")
+_LIST_PARTIAL = PagedOperation[PartialThing]("GET /things", PartialThing, "200")
+_ALL = ApiOperation[list[Thing]]("GET /things/all", list[Thing], "200")
+_GET = ApiOperation[Thing]("GET /things/{id}", Thing, "200")
+_GET_PARTIAL = ApiOperation[PartialThing]("GET /things/{id}", PartialThing, "200")
 
 
 class ThingsResource(ResourceOf[ApiClient]):

@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
+from .._clients import ApiClient, AsyncApiClient, ResourceOf
 from .._runtime.calls import ApiOperation
-from .._runtime.client import ApiClient, AsyncApiClient, ResourceOf
 from ..models import Odd
 
-_GET = ApiOperation[Odd]("GET /x/'\"{id}", Odd)
+_GET = ApiOperation[Odd]("GET /x/'\"{id}", Odd, "200")
 
 
 class OddResource(ResourceOf[ApiClient]):

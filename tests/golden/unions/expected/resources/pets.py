@@ -6,12 +6,12 @@ from __future__ import annotations
 from typing import Literal
 from uuid import UUID
 
+from .._clients import ApiClient, AsyncApiClient, ResourceOf
 from .._runtime.calls import ApiOperation
-from .._runtime.client import ApiClient, AsyncApiClient, ResourceOf
 from ..models import Coat, Pet
 
-_GET = ApiOperation[Pet]("GET /pets/{id}", Pet)
-_COLOUR = ApiOperation[Coat]("GET /pets/{id}/colour", Coat)
+_GET = ApiOperation[Pet]("GET /pets/{id}", Pet, "200")
+_COLOUR = ApiOperation[Coat]("GET /pets/{id}/colour", Coat, "200")
 
 
 class PetsResource(ResourceOf[ApiClient]):

@@ -1,0 +1,117 @@
+"""What comes back of a request, and whether and when another attempt is worth while."""
+
+import json
+import re
+import ssl
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from typing import Generic, NamedTuple, TypeVar
+
+import httpx2
+
+from . import ApiProfile, members
+
+T = TypeVar("T")
+IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS"})
+_PASSING = {408, 425, 429, 500, 502, 503, 504}
+_INTERRUPTED = (httpx2.TimeoutException, httpx2.NetworkError, httpx2.RemoteProtocolError)
+_NEVER_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout)
+UNSURE = "it may have been processed"  # what a caller must know before another attempt
+_WEEK = 7 * 86_400  # seconds
+
+
+class Response(NamedTuple):
+    """A response, read to its end and decompressed."""
+
+    request: httpx2.Request
+    status_code: int
+    headers: httpx2.Headers
+    content: bytes
+
+    @property
+    def text(self) -> str:
+        """The content, as its content type says."""
+        kind = {"content-type": self.headers.get("content-type", "")}
+        return httpx2.Response(self.status_code, headers=kind, content=self.content).text
+
+
+Outcome = Response | httpx2.RequestError
+
+
+class RawResponse(NamedTuple, Generic[T]):
+    """The last response of a call, after so many attempts, and what the call returns."""
+
+    status_code: int
+    headers: httpx2.Headers
+    content: bytes
+    attempts: int
+    parsed: T
+
+
+def is_unprocessed(outcome: Outcome) -> bool:
+    """Return whether the API has surely done nothing: it was not reached, or it refused."""
+    if isinstance(outcome, Response):
+        return outcome.status_code < 500 and outcome.status_code != 408  # noqa: PLR2004
+    return isinstance(outcome, _NEVER_SENT)
+
+
+def is_passing(outcome: Outcome, profile: ApiProfile, *, idempotent: bool) -> bool:
+    """Return whether another attempt may help and does no harm."""
+    if isinstance(outcome, Response):
+        is_vetoed = outcome.headers.get(profile.retry_header, "").lower() == "false"
+        # A limiter refuses before any work is done; the others do not promise that.
+        return outcome.status_code in (_PASSING if idempotent else {429}) and not is_vetoed
+    cause: BaseException | None = outcome
+    while cause and not isinstance(cause, ssl.SSLCertVerificationError):
+        cause = cause.__cause__ or cause.__context__
+    return not cause and isinstance(outcome, _INTERRUPTED if idempotent else _NEVER_SENT)
+
+
+def retry_after(response: Response, profile: ApiProfile, now: float) -> float | None:
+    """Return the seconds that the server asks to wait, the most it says; `now` is a Unix time."""
+    found = [seconds(text, now) for text in response.headers.get_list("retry-after")]
+    if response.status_code == 429:  # noqa: PLR2004 - elsewhere the limit is not what is wrong
+        found += map(seconds, _resets(response, profile))
+    return max((each for each in found if each is not None), default=None)
+
+
+def seconds(value: object, now: float | None = None) -> float | None:
+    """Return a number, its text or, with `now`, an HTTP date in seconds; None for nonsense."""
+    found = -1.0
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        found = float(min(value, 2 * _WEEK))
+    elif isinstance(value, str) and re.fullmatch(r"[0-9]{1,20}(\.[0-9]{0,20})?", value):
+        found = float(value)
+    elif isinstance(value, str) and value.isascii() and now is not None:
+        with suppress(ValueError, TypeError, OverflowError):
+            date = parsedate_to_datetime(value)
+            found = max(0.0, (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp() - now)
+    return found if 0 <= found <= _WEEK else None
+
+
+def _resets(response: Response, profile: ApiProfile) -> Iterator[object]:
+    yield from response.headers.get_list("ratelimit-reset")
+    for header in response.headers.get_list("ratelimit"):
+        # `limit=9, reset=2`, or `limit=9; reset=2`, or policies: `"a";r=0;t=2, "b";r=5;t=60`.
+        for item in re.sub(r'"[^"]*"', "", header).split(","):
+            if not re.search(r";\s*r=0*[1-9]", item):  # a policy that has requests left
+                yield from re.findall(r"(?:^|[;\s])(?:reset|t)=([^;\s]+)", item)
+    with suppress(ValueError, RecursionError):
+        body = members(json.loads(response.content)) if profile.rate_reset else {}
+        for holder in (body, *map(members, body.values())):
+            yield holder.get(profile.rate_reset)
+
+
+def one_line(text: str) -> str:
+    """Return the start of a text, printable."""
+    return repr(text[:200])[1:-1]
+
+
+def redacted(text: str, request: httpx2.Request) -> str:
+    """Return a text without what authorized the request: some servers echo it."""
+    for secret in request.extensions.get("secrets", tuple)():
+        shown = json.dumps(secret)[1:-1]
+        text = text.replace(shown, "[redacted]") if len(secret) >= 8 else text  # noqa: PLR2004
+    return text
