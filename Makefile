@@ -35,7 +35,7 @@ test: setup ## all tests, offline
 
 bench: setup ## the ratios of benchmarks/
 	$(BIN)/python -m benchmarks.regenerate
-	PYTHONPATH=generated:. $(BIN)/python -m benchmarks.client
+	$(BIN)/python -m benchmarks.client
 
 fmt: setup ## format in place
 	$(BIN)/ruff check --fix-only .

@@ -1,130 +1,117 @@
-"""The generated client against what a careful person writes by hand with httpx2 and pydantic."""
+"""The generated client against the same by hand, what the contract allows, and the peers."""
 
 from __future__ import annotations
 
-import asyncio
-import gc
 import json
-import sys
-import time
-from collections.abc import Awaitable, Callable
+import operator
+import os
+import subprocess
+from collections.abc import Mapping, Sequence
 from statistics import median
+from typing import Any
 
-import httpx2
-from closecrm import AsyncCloseClient, CloseClient, ConnectedAccount
-from pydantic import TypeAdapter
+from benchmarks.peers.prepare import Peers, prepare
+from benchmarks.processes import ROOT, Contender, run
+from benchmarks.server import published_accounts, serving
 
-from benchmarks.bare.models import Accounts, Known
-from benchmarks.processes import Contender, compare
-from benchmarks.server import ROOT, published_accounts, serving
-
-PROCESSES, ROUNDS, CALLS = 9, 15, 200
-PATH = "/connected_account/"
-HEADERS = {
-    "Accept": "application/json, */*;q=0.5",
-    "User-Agent": "x",
-    "Authorization": "Basic eDo=",
-}
+PROCESSES, PAGES, ITEMS = 15, 100, 1_000
+OURS = "benchmarks.ours"
+OPC, DCG = "openapi-python-client", "datamodel-code-generator's client"  # as `prepare` says it
+SIGNS = {"<=": operator.le, "<": operator.lt, ">=": operator.ge}
 
 
 def main() -> None:
-    """Print the ratios, one a line."""
-    body = json.dumps({"data": published_accounts(), "has_more": False}).encode()
-    with serving(body) as address:
-        for line in (*_first_call(address), _calls(address), asyncio.run(_async_calls(address))):
-            print(line, flush=True)  # noqa: T201 - the result
-    for count in (100, 10_000):
-        print(_decoding(count), flush=True)  # noqa: T201
+    """Print the ratios, one a line; those of the peers below."""
+    peers, accounts = prepare(), published_accounts()
+    with serving(_page(accounts, has_more=False)) as address:
+        _first_calls(peers, address)
+        _calls(peers, address)
+    _decoding(peers, accounts)
+    _memory(peers, accounts)
 
 
-def _first_call(address: str) -> tuple[str, str]:
-    environment = {"PYTHONPATH": f"{ROOT}:{ROOT / 'generated'}"}
+def _first_calls(peers: Peers, address: str) -> None:
+    modules = {"ours": OURS, **peers.modules}
+    commands = {
+        name: ["-m", "benchmarks.first_call", module, address] for name, module in modules.items()
+    }
+    commands["bare"] = ["-m", "benchmarks.bare.first_call", address]
+    commands["alone"] = ["-c", "import closecrm"]
+    rounds = [_round(peers, commands, turn) for turn in range(PROCESSES + 1)]
 
-    def process(name: str, *arguments: str) -> Contender:
-        command = [[sys.executable, *arguments]]
-        return Contender(name=name, commands=command, prepare=lambda: None, environment=environment)
+    def ratio(mine: str, theirs: str = "bare") -> float:
+        return median(costs[mine] / costs[theirs] for costs in rounds[1:])  # the first fills caches
 
-    bare = process("the same by hand", "-m", "benchmarks.bare.first_call", address)
-    ours = process("import, client and first call", "-m", "benchmarks.our_first_call", address)
-    alone = process("import closecrm alone", "-c", "import closecrm")
-    return compare(ours, bare, PROCESSES), compare(alone, bare, PROCESSES)
-
-
-def _calls(address: str) -> str:
-    adapter: TypeAdapter[Accounts] = TypeAdapter(Accounts)
-    with (
-        CloseClient(api_key="x", base_url=address) as client,
-        httpx2.Client(headers=HEADERS) as http,
-    ):
-
-        def ours() -> None:
-            for _ in range(CALLS):
-                client.connected_accounts.list()
-
-        def bare() -> None:
-            for _ in range(CALLS):
-                adapter.validate_json(http.get(f"{address}{PATH}").content)
-
-        return _alternate("a call", ours, bare)
+    _tell("import, client and first call", ratio("ours"), "<= 1.25")
+    _tell_peers({name: ratio(name) for name in peers.modules})
+    _tell("  ours", ratio("ours", DCG), "< 1", f"of {DCG}")
+    _tell("import closecrm alone", ratio("alone"), "<= 0.15", "of a first call by hand")
 
 
-async def _async_calls(address: str) -> str:
-    adapter: TypeAdapter[Accounts] = TypeAdapter(Accounts)
-    async with (
-        AsyncCloseClient(api_key="x", base_url=address) as client,
-        httpx2.AsyncClient(headers=HEADERS) as http,
-    ):
-
-        async def ours() -> None:
-            for _ in range(CALLS):
-                await client.connected_accounts.list()
-
-        async def bare() -> None:
-            for _ in range(CALLS):
-                adapter.validate_json((await http.get(f"{address}{PATH}")).content)
-
-        pairs = [(await _acost(ours), await _acost(bare)) for _ in range(ROUNDS + 1)]
-        return _line("an asynchronous call", pairs)
+def _round(peers: Peers, commands: Mapping[str, Sequence[str]], turn: int) -> dict[str, float]:
+    """Run each command once, every other turn the last one first; return the CPU seconds."""
+    contenders = [
+        Contender(name=name, commands=[[peers.python, *rest]], environment=peers.environment)
+        for name, rest in commands.items()
+    ]
+    return {each.name: run(each).cpu for each in (contenders if turn % 2 else contenders[::-1])}
 
 
-def _decoding(count: int) -> str:
-    accounts = (published_accounts() * count)[:count]
-    body = json.dumps(accounts).encode()
-    ours: TypeAdapter[object] = TypeAdapter(list[ConnectedAccount])
-    bare: TypeAdapter[object] = TypeAdapter(list[Known])
-    times = max(1, 20_000 // count)
-
-    def decode(adapter: TypeAdapter[object]) -> Callable[[], None]:
-        def run() -> None:
-            for _ in range(times):
-                adapter.validate_json(body, by_alias=True, by_name=False)
-
-        return run
-
-    return _alternate(f"decoding {count:,} accounts", decode(ours), decode(bare))
+def _calls(peers: Peers, address: str) -> None:
+    ours = _figures(peers, "benchmarks.calls", OURS, address)
+    theirs = {
+        name: _figures(peers, "benchmarks.calls", module, address)
+        for name, module in peers.modules.items()
+    }
+    for name, key, bound in (("a call", "call", "<= 1.05"), ("an async call", "acall", "<= 1.08")):
+        _tell(name, ours[key], bound)
+        _tell_peers({peer: figures[key] for peer, figures in theirs.items() if key in figures})
+    _tell("50 calls at once", ours["crowd"], ">= 0.95", "the throughput of the same by hand")
 
 
-def _alternate(name: str, ours: Callable[[], None], bare: Callable[[], None]) -> str:
-    return _line(name, [(_cost(ours), _cost(bare)) for _ in range(ROUNDS + 1)])
+def _decoding(peers: Peers, accounts: list[dict[str, Any]]) -> None:
+    modules = json.dumps({name: peers.modules[name] for name in (OPC, DCG)})
+    figures = _figures(peers, "benchmarks.decoding", modules, stdin=json.dumps(accounts).encode())
+    ours = figures["few"].pop("ours")
+    _tell("decoding 100 accounts", ours, "<= 1.05")
+    _tell_peers(figures["few"])
+    _tell(f"  {OPC}", figures["few"][OPC] / ours, ">= 3", "CPU of ours")
+    _tell("decoding 10,000 accounts", figures["many"], "<= 1.05")
+    print("decoding 10,000 accounts with the garbage collector on, against off:")  # noqa: T201
+    _tell_peers(figures["gc"])
 
 
-def _line(name: str, pairs: list[tuple[float, float]]) -> str:
-    ratio = median(mine / theirs for mine, theirs in pairs[1:])  # the first one fills the caches
-    return f"{name}: {ratio:.2f}x CPU of the same by hand (median of {len(pairs) - 1} pairs)"
+def _memory(peers: Peers, accounts: list[dict[str, Any]]) -> None:
+    items = (accounts * ITEMS)[:ITEMS]
+    pages = [_page(each, has_more=True) for each in (items, items[::-1])]  # equal ones are refused
+    with serving(*pages) as address:
+        second, last = _figures(peers, "benchmarks.memory", address, str(PAGES), str(ITEMS))
+    name = f"memory by page {PAGES} of {ITEMS:,} accounts"
+    _tell(name, last / second, "<= 1.05", f"the peak by page 2, {second / 2**20:.1f} MiB")
 
 
-def _cost(run: Callable[[], None]) -> float:
-    gc.collect()
-    start = time.process_time()
-    run()
-    return time.process_time() - start
+def _page(accounts: list[dict[str, Any]], *, has_more: bool) -> bytes:
+    return json.dumps({"data": accounts, "has_more": has_more}).encode()
 
 
-async def _acost(run: Callable[[], Awaitable[None]]) -> float:
-    gc.collect()
-    start = time.process_time()
-    await run()
-    return time.process_time() - start
+def _figures(peers: Peers, module: str, *arguments: str, stdin: bytes = b"") -> Any:  # noqa: ANN401
+    """Return what a module of ours prints as JSON."""
+    command = [peers.python, "-m", module, *arguments]
+    variables = {**os.environ, **peers.environment}
+    pipe = subprocess.PIPE
+    done = subprocess.run(command, env=variables, input=stdin, stdout=pipe, cwd=ROOT, check=True)  # noqa: S603
+    return json.loads(done.stdout)
+
+
+def _tell(name: str, ratio: float, bound: str, unit: str = "CPU of the same by hand") -> None:
+    """Print a ratio and whether it holds what the contract says, such as `<= 1.05`."""
+    sign, limit = bound.split()
+    verdict = "holds" if SIGNS[sign](round(ratio, 2), float(limit)) else "DOES NOT HOLD"
+    print(f"{name}: {ratio:.2f}x {unit} ({bound}: {verdict})", flush=True)  # noqa: T201 - the result
+
+
+def _tell_peers(ratios: Mapping[str, float]) -> None:
+    print("  " + ", ".join(f"{name} {ratio:.2f}x" for name, ratio in ratios.items()), flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sysconfig
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
+
+ROOT = Path(__file__).parent.parent
+BIN = Path(sysconfig.get_path("scripts"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,9 +31,9 @@ class Contender:
 
     name: str
     commands: Sequence[Sequence[str]]
-    prepare: Callable[[], object]
-    """Called before each run, not timed."""
     environment: dict[str, str]
+    prepare: Callable[[], object] = lambda: None
+    """Called before each run, not timed."""
 
 
 def run(contender: Contender) -> Cost:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import shutil
 import sys
-import sysconfig
 import tempfile
 from pathlib import Path
 
-from benchmarks.processes import Contender, compare
+from benchmarks.processes import BIN, ROOT, Contender, compare
 
-ROOT = Path(__file__).parent.parent
-BIN = Path(sysconfig.get_path("scripts"))
 RUNS = 7
 
 

@@ -1,4 +1,4 @@
-"""A server that costs next to nothing: each request gets the same bytes, connections stay open."""
+"""A server that costs next to nothing: the same few answers in turn, connections stay open."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ import subprocess
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
-from pathlib import Path
+from itertools import cycle
 from typing import Any
 
 import yaml
 
-ROOT = Path(__file__).parent.parent
+from benchmarks.processes import ROOT
+
 HEAD = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n"
 
 
@@ -26,29 +27,29 @@ def published_accounts() -> list[dict[str, Any]]:
 
 
 @contextmanager
-def serving(body: bytes) -> Generator[str]:
-    """Yield the address of a server, in a process of its own, that answers with a JSON body."""
+def serving(*bodies: bytes) -> Generator[str]:
+    """Yield the address of a server, in a process of its own; it answers with a JSON body each."""
     command = [sys.executable, "-m", "benchmarks.server"]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe) as server:  # noqa: S603 - ourselves
         try:
             if server.stdin is None or server.stdout is None:
                 raise RuntimeError("the server has no pipes")
-            server.stdin.write(body)
+            server.stdin.write(b"\n".join(bodies))
             server.stdin.close()
             yield f"http://127.0.0.1:{int(server.stdout.readline())}"
         finally:
             server.terminate()
 
 
-async def _serve(body: bytes) -> None:
-    answer = HEAD.format(len(body)).encode() + body
+async def _serve(bodies: list[bytes]) -> None:
+    answers = cycle([HEAD.format(len(body)).encode() + body for body in bodies])
 
     async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while True:
                 await reader.readuntil(b"\r\n\r\n")
-                writer.write(answer)
+                writer.write(next(answers))
                 await writer.drain()
         except (asyncio.IncompleteReadError, ConnectionError):
             writer.close()
@@ -60,4 +61,4 @@ async def _serve(body: bytes) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve(sys.stdin.buffer.read()))
+    asyncio.run(_serve(sys.stdin.buffer.read().splitlines()))

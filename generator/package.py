@@ -176,6 +176,8 @@ class Colour:
     """The event loop that connections belong to."""
     sleep: Code
     """What a clock waits by."""
+    finished: Code
+    """A coroutine that no end of its caller ends."""
     limit: Code
     """A context that ends after so many seconds."""
 
@@ -195,6 +197,7 @@ COLOURS = (
         closing=Code("nullcontext"),
         loop=Code(""),
         sleep=Code("sleep"),
+        finished=Code("coroutine"),
         limit=Code("nullcontext()"),
     ),
     Colour(
@@ -211,7 +214,8 @@ COLOURS = (
         closing=Code("aclosing"),
         loop=Code("event_loop()"),
         sleep=Code("sleep_async"),
-        limit=Code("anyio.move_on_after(seconds, shield=shield)"),
+        finished=Code("finished(coroutine)"),
+        limit=Code("anyio.move_on_after(seconds)"),
     ),
 )
 

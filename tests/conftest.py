@@ -7,10 +7,15 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import settings
 
 from generator.config import Config, from_pyproject, one_off
 from generator.document import Document
 from generator.load import load
+
+# The same examples on every machine, however slow it is; nothing is kept between runs.
+settings.register_profile("tests", derandomize=True, deadline=None, database=None)
+settings.load_profile("tests")
 
 ROOT = Path(__file__).parent.parent
 

@@ -3,17 +3,19 @@
 All that decides is in `_runtime`.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Mapping
 from contextlib import AbstractContextManager, aclosing, nullcontext, suppress
-from typing import Generic, Self, TypeVar, Unpack
+from typing import Any, Generic, Self, TypedDict, TypeVar, Unpack
 
 import anyio
 import httpx2
 from pydantic import JsonValue
 
 from ._runtime.calls import ApiOperation, PagedOperation, PageOf, Parts
-from ._runtime.client import ClientOf, blocking, unlisted
+from ._runtime.client import ClientCore, blocking, unlisted
+from ._runtime.credentials import Given
 from ._runtime.exchange import PoolOf
+from ._runtime.models import Drift
 from ._runtime.responses import RawResponse
 from ._runtime.settings import Clock
 
@@ -21,6 +23,22 @@ T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 Query = Mapping[str, object]
 Scope = AbstractContextManager[object, bool | None]
+
+
+class Options(TypedDict, total=False):
+    """What can be set of a client, and of each view of it; `_runtime/settings.py` explains it."""
+
+    timeout: float | httpx2.Timeout
+    total_timeout: float
+    max_retries: int
+    min_backoff: float
+    max_backoff: float
+    max_retry_after: float
+    retry_rejected: bool
+    max_response_bytes: int
+    on_drift: Callable[[Drift], object] | None
+    clock: Clock
+    headers: Mapping[str, str]
 
 
 def event_loop() -> object:
@@ -32,18 +50,37 @@ def event_loop() -> object:
     return None
 
 
+async def finished(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Return what a coroutine returns; who is cancelled meanwhile waits for its end."""
+    from asyncio import CancelledError, create_task, shield, wait
+
+    if event_loop() is None:
+        with anyio.CancelScope(shield=True):
+            return await coroutine
+    task = create_task(coroutine)
+    try:
+        return await shield(task)
+    except CancelledError:
+        with anyio.CancelScope(shield=True):
+            await wait({task})
+        raise
+
+
 class Page(PageOf[T_co]):
     """One page of a list; iteration yields its items and those of the pages that follow."""
 
     def pages(self) -> Iterator[Self]:
         """Yield this page and all that follow; CloseError if one comes twice."""
         page: Self | None = self
+        del self  # or the first page would be kept as long as the iteration lasts
         while page:
             yield page
             page = page._fetch() if page.has_more else None  # noqa: SLF001 - one of us
 
     def __iter__(self) -> Iterator[T_co]:
-        for page in self.pages():
+        pages = self.pages()
+        del self
+        for page in pages:
             for item in page.data:
                 yield item
 
@@ -74,15 +111,39 @@ class Pool(PoolOf[httpx2.Client]):
         """Wait."""
         clock.sleep(seconds)
 
-    def limit(self, seconds: float, *, shield: bool = False) -> Scope:
-        """Cut off what takes longer, if that can be done; `shield` it from whoever else would."""
+    async def finish(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        """Return what a coroutine returns, which is finished even for a caller who is cancelled."""
+        return await coroutine
+
+    def limit(self, seconds: float) -> Scope:
+        """Cut off what takes longer, if that can be done."""
         return nullcontext()
 
 
-class ApiClient(ClientOf[httpx2.Client]):
-    """The blocking client; may be shared by threads."""
+class ApiClient(ClientCore):
+    """The blocking client; may be shared by threads.
 
-    _make_pool = Pool
+    It takes an `api_key`, or an `access_token`: a text, a function that returns one, or a refresher;
+    what is not given comes from the environment. Your own `http_client` is never closed here: its
+    transport, hooks and headers apply, its timeout, parameters, cookies and auth do not.
+    """
+
+    def __init__(
+        self,
+        *,
+        api_key: str | None = None,
+        access_token: Given = None,
+        base_url: str | None = None,
+        http_client: httpx2.Client | None = None,
+        **options: Unpack[Options],
+    ) -> None:
+        self._pool = Pool(http_client)
+        self._open(api_key, access_token, base_url)
+        self._apply(options)
+
+    def with_options(self, **options: Unpack[Options]) -> Self:
+        """Return a view of this client with other options; both share one pool of connections."""
+        return self._view(options)
 
     def call(self, operation: ApiOperation[T], **parts: Unpack[Parts]) -> T:
         """Send one call and return its value."""
@@ -101,7 +162,8 @@ class ApiClient(ClientOf[httpx2.Client]):
 
     def raw(self, call: Callable[[Self], T]) -> RawResponse[T]:
         """Return the response beside the value: `client.raw(lambda c: c.things.get("a"))`."""
-        view = self._recorded()
+        view = self._view({})
+        view._answers = []  # noqa: SLF001 - one of us
         return view._answered(call(view))  # noqa: SLF001 - one of us
 
     def close(self) -> None:
@@ -122,12 +184,15 @@ class AsyncPage(PageOf[T_co]):
     async def pages(self) -> AsyncIterator[Self]:
         """Yield this page and all that follow; CloseError if one comes twice."""
         page: Self | None = self
+        del self  # or the first page would be kept as long as the iteration lasts
         while page:
             yield page
             page = await page._fetch() if page.has_more else None  # noqa: SLF001 - one of us
 
     async def __aiter__(self) -> AsyncIterator[T_co]:
-        async for page in self.pages():
+        pages = self.pages()
+        del self
+        async for page in pages:
             for item in page.data:
                 yield item
 
@@ -158,15 +223,39 @@ class AsyncPool(PoolOf[httpx2.AsyncClient]):
         """Wait."""
         await clock.sleep_async(seconds)
 
-    def limit(self, seconds: float, *, shield: bool = False) -> Scope:
-        """Cut off what takes longer, if that can be done; `shield` it from whoever else would."""
-        return anyio.move_on_after(seconds, shield=shield)
+    async def finish(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        """Return what a coroutine returns, which is finished even for a caller who is cancelled."""
+        return await finished(coroutine)
+
+    def limit(self, seconds: float) -> Scope:
+        """Cut off what takes longer, if that can be done."""
+        return anyio.move_on_after(seconds)
 
 
-class AsyncApiClient(ClientOf[httpx2.AsyncClient]):
-    """The asynchronous client; may be shared by tasks, of asyncio or of trio."""
+class AsyncApiClient(ClientCore):
+    """The asynchronous client; may be shared by tasks, of asyncio or of trio.
 
-    _make_pool = AsyncPool
+    It takes an `api_key`, or an `access_token`: a text, a function that returns one, or a refresher;
+    what is not given comes from the environment. Your own `http_client` is never closed here: its
+    transport, hooks and headers apply, its timeout, parameters, cookies and auth do not.
+    """
+
+    def __init__(
+        self,
+        *,
+        api_key: str | None = None,
+        access_token: Given = None,
+        base_url: str | None = None,
+        http_client: httpx2.AsyncClient | None = None,
+        **options: Unpack[Options],
+    ) -> None:
+        self._pool = AsyncPool(http_client)
+        self._open(api_key, access_token, base_url)
+        self._apply(options)
+
+    def with_options(self, **options: Unpack[Options]) -> Self:
+        """Return a view of this client with other options; both share one pool of connections."""
+        return self._view(options)
 
     async def call(self, operation: ApiOperation[T], **parts: Unpack[Parts]) -> T:
         """Send one call and return its value."""
@@ -185,7 +274,8 @@ class AsyncApiClient(ClientOf[httpx2.AsyncClient]):
 
     async def raw(self, call: Callable[[Self], Awaitable[T]]) -> RawResponse[T]:
         """Return the response beside the value: `await client.raw(lambda c: c.things.get("a"))`."""
-        view = self._recorded()
+        view = self._view({})
+        view._answers = []  # noqa: SLF001 - one of us
         return view._answered(await call(view))  # noqa: SLF001 - one of us
 
     async def aclose(self) -> None:

@@ -103,7 +103,7 @@ class OAuthRefresher:
             if is_second and self._failure:
                 raise self._failure
             if self._token in {"", refused} or self._renew_at <= exchange.settings.clock.now():
-                await self._renew(exchange)
+                await exchange.pool.finish(self._renew(exchange))
             return self._token
         finally:
             self._lock.release()
@@ -114,26 +114,19 @@ class OAuthRefresher:
         headers = {name: exchange.request.headers[name] for name in ("accept", "user-agent")}
         request = httpx2.Request("POST", url, data=form, headers=headers)
         secrets = [form["client_secret"], form["refresh_token"]]
-        request.extensions["secrets"] = lambda: secrets
-        # Even for a caller who is cancelled meanwhile: a new refresh token must not be lost.
-        with exchange.pool.limit(exchange.remaining(), shield=True):
-            try:
-                own = replace(
-                    exchange, credential=None, operation=_REFRESH, request=request, retries=0
-                )
-                response = await own.run()
-                grant = _REFRESH.parse(response, exchange.profile, clock.date())
-            except errors.ApiError as error:
-                self._failure = error
-                raise
-            lifetime = seconds(grant.get("expires_in")) or 0.0
-            self._renew_at = clock.now() + max(lifetime / 2, lifetime - 300)
-            self._token, self._failure = grant["access_token"], None
-            if (new := grant.get("refresh_token")) and new != form["refresh_token"]:
-                form["refresh_token"] = new
-                await settle(self._on_refresh(new) if self._on_refresh else None)
-            return
-        raise exchange.late()
+        request.extensions.update(secrets=lambda: secrets, private=True)
+        own = replace(exchange, credential=None, operation=_REFRESH, request=request, retries=0)
+        try:
+            grant = _REFRESH.parse(await own.run(), exchange.profile, clock.date())
+        except errors.ApiError as error:
+            self._failure = error
+            raise
+        lifetime = seconds(grant.get("expires_in")) or 0.0
+        self._renew_at = clock.now() + max(lifetime / 2, lifetime - 300)
+        self._token, self._failure = grant["access_token"], None
+        if (new := grant.get("refresh_token")) and new != form["refresh_token"]:
+            form["refresh_token"] = new
+            await settle(self._on_refresh(new) if self._on_refresh else None)
 
 
 async def settle(value: Any) -> Any:  # noqa: ANN401 - of httpx2, or of a function of yours

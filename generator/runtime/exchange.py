@@ -116,8 +116,9 @@ class Exchange:
     async def _attempt(self) -> Outcome:
         """Send the request once; return its response, or why there is none."""
         clock, limit, content = self.settings.clock, self.settings.max_response_bytes, bytearray()
-        told, started = self.request.extensions, clock.now()
-        told["timeout"] = self.settings.phases(self.remaining())
+        told, started, left = self.request.extensions, clock.now(), self.remaining()
+        phases = self.settings.phases.items()
+        told["timeout"] = {name: left if x is None else min(x, left) for name, x in phases}
 
         def keep(piece: bytes) -> bool:
             content.extend(piece)

@@ -1,66 +1,52 @@
 """What both clients have in common; they themselves are rendered, each in its colour."""
 
 import re
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from dataclasses import replace
-from typing import Any, ClassVar, Generic, Self, TypeVar, Unpack, cast
+from typing import Any, ClassVar, Self, TypeVar, cast
 
 import httpx2
 from pydantic import JsonValue
 
 from . import ApiProfile, calls, credentials
 from .calls import ApiOperation, Parts
+from .credentials import Given
 from .errors import ConfigurationError
-from .exchange import Exchange, Http, PoolOf
+from .exchange import Exchange
 from .responses import RawResponse, Response
-from .settings import Options, Settings
+from .settings import Settings
 
 T = TypeVar("T")
 
 
-class ClientOf(Generic[Http]):
-    """Takes an `api_key`, or an `access_token`: a text, a function that returns one, a refresher.
-
-    What is not given comes from the environment. Your own `http_client` is never closed here;
-    its transport, hooks and headers apply, its timeout, parameters, cookies and auth do not.
-    """
+class ClientCore:
+    """What both clients do; how they are called stands in `_clients`."""
 
     _profile: ClassVar[ApiProfile]
-    _make_pool: type[PoolOf[Http]]
+    _pool: Any
     _is_view = False
     _answers: list[Response] | None = None
 
-    def __init__(
-        self,
-        *,
-        api_key: str | None = None,
-        access_token: credentials.Given = None,
-        base_url: str | None = None,
-        http_client: Http | None = None,
-        **options: Unpack[Options],
-    ) -> None:
+    def _open(self, api_key: str | None, access_token: Given, base_url: str | None) -> None:
         self._credential = credentials.authorization(self._profile, api_key, access_token)
         self._url = credentials.address(self._profile, base_url)
-        self._pool: PoolOf[Http] = self._make_pool(http_client)
-        self._headers = self._pool.http.headers.copy()
+        self._headers: httpx2.Headers = self._pool.http.headers.copy()
         self._headers["Accept"] = "application/json, */*;q=0.5"
         self._headers["User-Agent"] = f"{self._profile.name}/{self._profile.version} python-httpx2"
         self._settings = Settings()
-        self._apply(options)
 
-    def with_options(self, **options: Unpack[Options]) -> Self:
-        """Return a view of this client with other options; both share one pool of connections."""
+    def _apply(self, options: Mapping[str, Any]) -> None:
+        changes = {**options}
+        self._headers = self._headers.copy()
+        self._headers.update(calls.encode_headers(changes.pop("headers", {})))
+        self._settings = replace(self._settings, **changes)
+
+    def _view(self, options: Mapping[str, Any]) -> Self:
         view = self.__class__.__new__(self.__class__)
         ours = {name: each for name, each in vars(self).items() if name.startswith("_")}
         view.__dict__.update(ours, _is_view=True)  # but not the resources
         view._apply(options)  # noqa: SLF001 - one of us
         return view
-
-    def _apply(self, options: Options) -> None:
-        changes: dict[str, Any] = {**options}
-        self._headers = self._headers.copy()
-        self._headers.update(calls.encode_headers(changes.pop("headers", {})))
-        self._settings = replace(self._settings, **changes)
 
     def _request(self, operation: ApiOperation[Any], parts: Parts) -> httpx2.Request:
         headers, content, form = self._headers, parts.get("content"), parts.get("form")
@@ -99,11 +85,6 @@ class ClientOf(Generic[Http]):
                     if self._pool.is_news(drift):
                         settings.on_drift(drift)
         return cast("T", body)
-
-    def _recorded(self) -> Self:
-        view = self.with_options()
-        view._answers = []  # noqa: SLF001 - one of us
-        return view
 
     def _answered(self, parsed: T) -> RawResponse[T]:
         if not self._answers:

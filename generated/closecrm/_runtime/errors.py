@@ -133,6 +133,8 @@ class ResponseValidationError(_AnsweredError):
     def __init__(
         self, response: Response, profile: ApiProfile, errors: list[ValidationIssue]
     ) -> None:
+        if "private" in response.request.extensions:
+            response = response._replace(content=b"")
         details = [f"{pointer or 'body'}: {message}" for pointer, message in errors[:3]]
         if not errors[0].pointer:  # a body that is wrong in places only holds data of customers
             details += [response.headers.get("content-type", "no content type"), _text(response)]

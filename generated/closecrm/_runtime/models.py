@@ -6,6 +6,7 @@ from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from typing_extensions import is_typeddict
 
 from . import items, members
 
@@ -84,7 +85,7 @@ class Drift(NamedTuple):
 
 def drifts(value: object, kind: Any, operation: str, pointer: str = "") -> Iterator[Drift]:  # noqa: ANN401
     """Yield what is undocumented in a value that was decoded as a `kind`."""
-    kinds: dict[str, Any] | None = getattr(kind, "__annotations__", None)  # of a TypedDict
+    kinds: dict[str, Any] | None = kind.__annotations__ if is_typeddict(kind) else None
     found: dict[Any, object] = {**members(value)} or dict(enumerate(items(value)))
     if isinstance(value, BaseModel):
         fields = {field.alias or name: name for name, field in type(value).model_fields.items()}

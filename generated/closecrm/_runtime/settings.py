@@ -1,11 +1,11 @@
-"""What can be set of a client, and of each view of it."""
+"""What can be set of a client, and of each view of it; `Options` in `_clients` has the same."""
 
 import math
 import random
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import TypedDict
+from functools import cached_property
 
 import anyio
 import httpx2
@@ -49,26 +49,10 @@ class Settings:
                 if isinstance(value, bool) or not is_number or not 0 <= value < math.inf:
                     raise ConfigurationError(f"{name}: {value!r} is no number from 0 on")
 
-    def phases(self, seconds: float) -> dict[str, float]:
-        """Return how long each phase of a request may take when so many seconds are left."""
+    @cached_property
+    def phases(self) -> dict[str, float | None]:
+        """How long each phase of a request may take."""
         given = self.timeout
         if not isinstance(given, httpx2.Timeout):
             given = httpx2.Timeout(given, connect=min(given, 5.0), pool=min(given, 5.0))
-        limits: dict[str, float | None] = given.as_dict()
-        return {name: seconds if x is None else min(x, seconds) for name, x in limits.items()}
-
-
-class Options(TypedDict, total=False):
-    """The same as arguments, and `headers`."""
-
-    timeout: float | httpx2.Timeout
-    total_timeout: float
-    max_retries: int
-    min_backoff: float
-    max_backoff: float
-    max_retry_after: float
-    retry_rejected: bool
-    max_response_bytes: int
-    on_drift: Callable[[Drift], object] | None
-    clock: Clock
-    headers: Mapping[str, str]
+        return given.as_dict()

@@ -4,11 +4,10 @@ from typing import Any
 
 import httpx2
 import pytest
-from closecrm._clients import ApiClient
+from closecrm._clients import ApiClient, Options
 from closecrm._runtime import ApiProfile
 from closecrm._runtime.calls import ApiOperation, Parts
 from closecrm._runtime.errors import ConfigurationError
-from closecrm._runtime.settings import Options
 
 GET: ApiOperation[None] = ApiOperation("GET /a/{id}/", None)
 CREATE: ApiOperation[None] = ApiOperation("POST /a/", None)

@@ -119,7 +119,7 @@ def test_what_may_have_been_processed_is_known(outcome: Outcome, *, is_sure: boo
     ],
 )
 def test_the_most_that_the_server_asks_for_counts(headers: dict[str, str], seconds: float) -> None:
-    assert asked(answer(**headers)) == pytest.approx(seconds)
+    assert asked(answer(429, None, **headers)) == pytest.approx(seconds)
 
 
 @pytest.mark.parametrize(
