@@ -69,6 +69,12 @@ def unknown_keys(root: Node) -> Iterator[Gap]:
 
 def _operation(operation: Node, *place: str) -> Iterator[Gap]:
     yield from _check(operation, "operation", *place)
+    if not isinstance(operation.get("x-idempotent", False), bool):
+        yield Gap(
+            pointer=pointer(*place, "x-idempotent"),
+            reason=f"{operation['x-idempotent']!r} is neither true nor false",
+            fallback="it is ignored",
+        )
     for index, parameter in enumerate(operation.get("parameters", ())):
         yield from _check(parameter, "parameter", *place, "parameters", str(index))
         yield from _schema(parameter.get("schema", {}), *place, "parameters", str(index), "schema")

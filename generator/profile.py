@@ -58,8 +58,9 @@ def _token_url(root: Node) -> str | None:
     """Return where access tokens are refreshed, if the API says so and it is absolute."""
     schemes = root.get("components", {}).get("securitySchemes", {})
     for name in _required(root):
-        for flow in follow(root, schemes.get(name, Node())).get("flows", {}).values():
-            url = str(flow.get("refreshUrl") or flow.get("tokenUrl") or "")
+        for kind, flow in follow(root, schemes.get(name, Node())).get("flows", {}).items():
+            has_refresh = kind != "clientCredentials"  # the others give refresh tokens
+            url = str(flow.get("refreshUrl") or (has_refresh and flow.get("tokenUrl")) or "")
             if re.fullmatch(r"https?://[\w.-]+(:\d{1,5})?(/[^?#\s]*)?", url):
                 return url
     return None

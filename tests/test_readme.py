@@ -7,9 +7,12 @@ import shlex
 import subprocess
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import pytest
+from closecrm._clients import Options
+from closecrm._runtime.settings import Settings
 
 from generator.cli import main
 from generator.config import Config
@@ -42,8 +45,7 @@ def test_the_example_runs(
         return httpx2.Response(200, json=ACCOUNTS)
 
     monkeypatch.setattr(httpx2.HTTPTransport, "handle_request", answer)
-    (example,) = blocks(readme, "python")
-    exec(example, {})  # noqa: S102 - the README's own example
+    exec(blocks(readme, "python")[0], {})  # noqa: S102 - the README's own example
     assert capsys.readouterr().out.splitlines() == [
         "a ['me@example.com']",
         "b smtp.example.com",
@@ -51,6 +53,23 @@ def test_the_example_runs(
         "d zoom",
         "['google', 'custom_email', 'fax', 'zoom']",
     ]
+
+
+def test_the_example_of_production_builds_a_client_and_a_view(readme: str) -> None:
+    names: dict[str, Any] = {}
+    exec(blocks(readme, "python")[1], names)  # noqa: S102 - the README's own example
+    assert type(names["client"]) is type(names["patient"])
+    names["client"].close()
+
+
+def test_every_option_is_explained_with_its_default(readme: str) -> None:
+    rows = [row for row in readme.splitlines() if row.startswith("| `")]
+    shown = {row: set(re.findall(r"`([a-z_]+)`", row.split("|")[1])) for row in rows}
+    assert set(Options.__annotations__) <= set().union(*shown.values())
+    defaults = vars(Settings())
+    for row, names in shown.items():
+        for name in names & {"total_timeout", "max_retries", "min_backoff", "max_retry_after"}:
+            assert f"| {defaults[name]:g}" in row, name
 
 
 def test_the_two_commands_come_first(readme: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ._clients import AsyncPage as AsyncPage, Page as Page
     from ._runtime.calls import OMIT as OMIT, Omit as Omit
+    from ._runtime.credentials import OAuthRefresher as OAuthRefresher
     from ._runtime.errors import *
     from ._runtime.models import Drift as Drift
     from ._runtime.responses import RawResponse as RawResponse
@@ -20,6 +21,7 @@ else:  # a checker would take any name for an attribute of a module with __getat
         "._runtime.errors",
         "._clients",
         "._runtime.calls",
+        "._runtime.credentials",
         "._runtime.models",
         "._runtime.responses",
         "._runtime.settings",

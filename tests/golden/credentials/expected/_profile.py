@@ -11,4 +11,7 @@ PROFILE = ApiProfile(
     api_key="header",
     api_key_name="X-Api-Key",
     api_key_env="CREDENTIALS_API_KEY",
+    bearer=True,
+    access_token_env="CREDENTIALS_ACCESS_TOKEN",
+    token_url="https://login.example.com/token",
 )

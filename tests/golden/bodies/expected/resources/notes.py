@@ -10,7 +10,7 @@ from .._clients import ApiClient, AsyncApiClient, ResourceOf
 from .._runtime.calls import OMIT, ApiOperation, Omit
 from ..models import AnyNote, Line, Note
 
-_CREATE = ApiOperation[Note]("POST /notes", Note, "201")
+_CREATE = ApiOperation[Note]("POST /notes", Note, "201 4XX DEFAULT", idempotent=True)
 _REPLACE = ApiOperation[Note]("PUT /notes/{id}", Note, "200")
 _CHANGE = ApiOperation[None]("PATCH /notes/{id}", None, "204")
 
