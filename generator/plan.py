@@ -37,7 +37,7 @@ _ERRORS = {
     "APIConnectionError", "APIStatusError", "APITimeoutError", "AuthenticationError",
     "BadRequestError", "ConfigurationError", "ConflictError", "NotFoundError",
     "PaymentRequiredError", "PermissionDeniedError", "RateLimitError", "ResponseValidationError",
-    "ServerError", "ValidationIssue",
+    "ServerError", "UnprocessableEntityError", "ValidationIssue",
 }  # fmt: skip
 CLIENT_ATTRIBUTES = frozenset({"aclose", "call", "close", "page", "raw", "request", "with_options"})
 _MODEL_NAMES = {

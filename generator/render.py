@@ -49,7 +49,10 @@ def render(package: Package) -> Files:
     for path, text in (formatted := _format(rendered)).items():
         check_source(path, text)
     # These get nothing of the spec, so there is nothing to check.
-    own = {"_clients.py": _render(environment, "_clients.py.jinja", colours=COLOURS)}
+    own = {
+        path: _render(environment, f"{path}.jinja", colours=COLOURS)
+        for path in ("_clients.py", "_pools.py")
+    }
     own = {path: _renamed(package, text) for path, text in (_format(own) | _runtime()).items()}
     return dict(sorted({**formatted, **own, "py.typed": ""}.items()))
 

@@ -30,7 +30,7 @@ for path in sorted(pathlib.Path(name, "resources").glob("*.py")):
             isinstance(kind, str) or TypeAdapter(kind)
 importlib.import_module(f"{name}.client")
 """
-OURS = re.compile(r"_runtime/|_clients\.py")  # has nothing of the spec
+OURS = re.compile(r"_runtime/|_(clients|pools)\.py")  # has nothing of the spec
 CASES = sorted(path.parent for path in (Path(__file__).parent / "golden").glob("*/spec.yaml"))
 
 

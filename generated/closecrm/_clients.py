@@ -1,20 +1,15 @@
-"""What blocks and what waits: pages, connections and clients, each from one template.
+"""What users hold: clients and their pages. All that decides is in `_runtime`."""
 
-All that decides is in `_runtime`.
-"""
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from typing import Generic, Self, TypedDict, TypeVar, Unpack
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Mapping
-from contextlib import AbstractContextManager, aclosing, nullcontext, suppress
-from typing import Any, Generic, Self, TypedDict, TypeVar, Unpack
-
-import anyio
 import httpx2
 from pydantic import JsonValue
 
+from ._pools import AsyncPool, Pool, event_loop
 from ._runtime.calls import ApiOperation, PagedOperation, PageOf, Parts
 from ._runtime.client import ClientCore, blocking, unlisted
 from ._runtime.credentials import Given
-from ._runtime.exchange import PoolOf
 from ._runtime.models import Drift
 from ._runtime.responses import RawResponse
 from ._runtime.settings import Clock
@@ -22,7 +17,6 @@ from ._runtime.settings import Clock
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 Query = Mapping[str, object]
-Scope = AbstractContextManager[object, bool | None]
 
 
 class Options(TypedDict, total=False):
@@ -39,31 +33,6 @@ class Options(TypedDict, total=False):
     on_drift: Callable[[Drift], object] | None
     clock: Clock
     headers: Mapping[str, str]
-
-
-def event_loop() -> object:
-    """Return the running loop of asyncio, None under trio."""
-    from asyncio import get_running_loop  # which the blocking client does not need
-
-    with suppress(RuntimeError):
-        return get_running_loop()
-    return None
-
-
-async def finished(coroutine: Coroutine[Any, Any, T]) -> T:
-    """Return what a coroutine returns; who is cancelled meanwhile waits for its end."""
-    from asyncio import CancelledError, create_task, shield, wait
-
-    if event_loop() is None:
-        with anyio.CancelScope(shield=True):
-            return await coroutine
-    task = create_task(coroutine)
-    try:
-        return await shield(task)
-    except CancelledError:
-        with anyio.CancelScope(shield=True):
-            await wait({task})
-        raise
 
 
 class Page(PageOf[T_co]):
@@ -83,41 +52,6 @@ class Page(PageOf[T_co]):
         for page in pages:
             for item in page.data:
                 yield item
-
-
-class Pool(PoolOf[httpx2.Client]):
-    """The connections of the blocking client; all its methods can be awaited."""
-
-    kind = httpx2.Client
-
-    async def receive(
-        self, request: httpx2.Request, keep: Callable[[bytes], bool]
-    ) -> httpx2.Response:
-        """Send a request, and read pieces of its response as long as they are kept."""
-        http = self.ready()
-        response = http.send(request, stream=True, auth=None, follow_redirects=False)
-        try:
-            with nullcontext(response.iter_bytes()) as pieces:
-                for piece in pieces:
-                    if not keep(piece):
-                        break
-        except httpx2.DecodingError as error:
-            response.extensions["fault"] = f"cannot be decompressed: {error}"
-        finally:
-            response.close()
-        return response
-
-    async def pause(self, clock: Clock, seconds: float) -> None:
-        """Wait."""
-        clock.sleep(seconds)
-
-    async def finish(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        """Return what a coroutine returns, which is finished even for a caller who is cancelled."""
-        return await coroutine
-
-    def limit(self, seconds: float) -> Scope:
-        """Cut off what takes longer, if that can be done."""
-        return nullcontext()
 
 
 class ApiClient(ClientCore):
@@ -168,8 +102,8 @@ class ApiClient(ClientCore):
 
     def close(self) -> None:
         """Close the connections; nothing for a view or a client on your own `http_client`."""
-        if not (self._is_view or self._pool.given):
-            self._pool.http.close()
+        if not self._is_view and (http := self._pool.closing()):
+            http.close()
 
     def __enter__(self) -> Self:
         return self
@@ -195,41 +129,6 @@ class AsyncPage(PageOf[T_co]):
         async for page in pages:
             for item in page.data:
                 yield item
-
-
-class AsyncPool(PoolOf[httpx2.AsyncClient]):
-    """The connections of the asynchronous client; all its methods can be awaited."""
-
-    kind = httpx2.AsyncClient
-
-    async def receive(
-        self, request: httpx2.Request, keep: Callable[[bytes], bool]
-    ) -> httpx2.Response:
-        """Send a request, and read pieces of its response as long as they are kept."""
-        http = self.ready(event_loop())
-        response = await http.send(request, stream=True, auth=None, follow_redirects=False)
-        try:
-            async with aclosing(response.aiter_bytes()) as pieces:
-                async for piece in pieces:
-                    if not keep(piece):
-                        break
-        except httpx2.DecodingError as error:
-            response.extensions["fault"] = f"cannot be decompressed: {error}"
-        finally:
-            await response.aclose()
-        return response
-
-    async def pause(self, clock: Clock, seconds: float) -> None:
-        """Wait."""
-        await clock.sleep_async(seconds)
-
-    async def finish(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        """Return what a coroutine returns, which is finished even for a caller who is cancelled."""
-        return await finished(coroutine)
-
-    def limit(self, seconds: float) -> Scope:
-        """Cut off what takes longer, if that can be done."""
-        return anyio.move_on_after(seconds)
 
 
 class AsyncApiClient(ClientCore):
@@ -280,8 +179,8 @@ class AsyncApiClient(ClientCore):
 
     async def aclose(self) -> None:
         """Close the connections; nothing for a view or a client on your own `http_client`."""
-        if not (self._is_view or self._pool.given):
-            await self._pool.http.aclose()
+        if not self._is_view and (http := self._pool.closing(event_loop())):
+            await http.aclose()
 
     async def __aenter__(self) -> Self:
         return self

@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
 
 TokenSource = Callable[[], str | Awaitable[str]]
-_LOOPBACK = r"http://(localhost|127(\.[0-9]{1,3}){3}|\[::1\])"
-_ADDRESS = re.compile(rf"(https://[\w.-]+|{_LOOPBACK})(:[0-9]{{1,5}})?(/[^?#\s]*)?")
+THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")
+_HERE = "|".join(map(re.escape, THIS_MACHINE))
+_ORIGIN = rf"(https://([\w-]{{1,63}}\.)*[\w-]{{1,63}}|http://({_HERE}))(:[0-9]{{1,5}})?"
+_ADDRESS = re.compile(rf"{_ORIGIN}(/[^?#\s]*)?")
 
 
 class Credential:

@@ -11,6 +11,7 @@
     │   ├── PermissionDeniedError    403
     │   ├── NotFoundError            404
     │   ├── ConflictError            409
+    │   ├── UnprocessableEntityError 422
     │   ├── RateLimitError           429
     │   └── ServerError              5xx
     └── ResponseValidationError      an answer came, and its body is not what was promised
@@ -117,6 +118,10 @@ class NotFoundError(APIStatusError, statuses=[404]):
 
 class ConflictError(APIStatusError, statuses=[409]):
     """What is there stands against it."""
+
+
+class UnprocessableEntityError(APIStatusError, statuses=[422]):
+    """The request is well-formed, and wrong all the same."""
 
 
 class RateLimitError(APIStatusError, statuses=[429]):

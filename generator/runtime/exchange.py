@@ -15,7 +15,7 @@ import httpx2
 
 from . import ApiProfile, errors, responses
 from .calls import ApiOperation
-from .credentials import Credential, OAuthRefresher, Source, settle
+from .credentials import THIS_MACHINE, Credential, OAuthRefresher, Source, settle
 from .models import Drift
 from .responses import Outcome, Response
 from .settings import Settings
@@ -48,6 +48,10 @@ class PoolOf(Generic[Http]):
         self._home = (os.getpid(), loop)
         return self.http
 
+    def closing(self, loop: object = None) -> Http | None:
+        """Return what is to be closed: not yours, and not what belongs to elsewhere."""
+        return None if self.given or self.http.is_closed else self.ready(loop)
+
     def is_news(self, drift: Drift) -> bool:
         """Return whether a drift was not told before; of a field, whatever its value."""
         count = len(self._told)
@@ -55,7 +59,9 @@ class PoolOf(Generic[Http]):
         return len(self._told) > count
 
     def _make(self) -> Http:
-        return self.kind(cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())))
+        no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=()))
+        no_proxy = dict.fromkeys(f"all://{host}" for host in THIS_MACHINE)
+        return self.kind(cookies=no_cookies, mounts=no_proxy)
 
 
 @dataclass

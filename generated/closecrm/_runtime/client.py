@@ -57,7 +57,7 @@ class ClientCore:
             headers = headers.copy()
             headers.update(calls.encode_headers(own))
         if not isinstance(cast("object", content), bytes | None):  # a stream can be sent only once
-            raise TypeError(f"content: need bytes, not {type(content).__name__}")
+            raise ValueError(f"content: need bytes, not {type(content).__name__}")  # noqa: TRY004
         return httpx2.Request(
             operation.method,
             calls.parsed(self._url + calls.encode_path(operation.path, parts.get("path", {}))),

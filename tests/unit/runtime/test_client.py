@@ -7,7 +7,8 @@ from typing import Any
 
 import httpx2
 import pytest
-from closecrm._clients import ApiClient, AsyncApiClient, Pool, ResourceOf
+from closecrm._clients import ApiClient, AsyncApiClient, ResourceOf
+from closecrm._pools import Pool
 from closecrm._runtime import ApiProfile
 from closecrm._runtime.calls import ApiOperation, PagedOperation
 from closecrm._runtime.errors import APIConnectionError, ConfigurationError, NotFoundError
