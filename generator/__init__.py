@@ -18,5 +18,6 @@ render       Package -> files in memory, formatted and checked
              (filters quote, sourcecheck looks at the result once more)
 write        compares, stages, publishes; the only writer
 report, cli  what is said to people and to machines
-templates/   Jinja; runtime/ plain Python that is copied into every package
+templates/   Jinja; what blocks and what waits comes twice of one template
+runtime/     plain Python that is copied into every package
 """
