@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup regenerate check lint types test bench fmt
+.PHONY: help setup regenerate check lint types test faults bench fmt
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -32,6 +32,9 @@ types: setup ## mypy and pyright, both strict
 
 test: setup ## all tests, offline
 	$(BIN)/pytest
+
+faults: setup ## a table: how each of 62 faults of servers and networks ends
+	@$(BIN)/python -m tests.faults
 
 bench: setup ## the ratios of benchmarks/
 	$(BIN)/python -m benchmarks.regenerate

@@ -180,6 +180,8 @@ class Colour:
     """A coroutine that no end of its caller ends."""
     limit: Code
     """A context that ends after so many seconds."""
+    giving: Code
+    """What yields the items of a page."""
 
 
 COLOURS = (
@@ -198,7 +200,8 @@ COLOURS = (
         loop=Code(""),
         sleep=Code("sleep"),
         finished=Code("coroutine"),
-        limit=Code("nullcontext()"),
+        limit=Code("nullcontext(seconds)"),
+        giving=Code("yield from page.data"),
     ),
     Colour(
         prefix=Code("Async"),
@@ -216,6 +219,7 @@ COLOURS = (
         sleep=Code("sleep_async"),
         finished=Code("finished(coroutine)"),
         limit=Code("anyio.move_on_after(seconds)"),
+        giving=Code("for item in page.data:\n                yield item"),
     ),
 )
 

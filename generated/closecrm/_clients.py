@@ -50,15 +50,14 @@ class Page(PageOf[T_co]):
         pages = self.pages()
         del self
         for page in pages:
-            for item in page.data:
-                yield item
+            yield from page.data
 
 
 class ApiClient(ClientCore):
     """The blocking client; may be shared by threads.
 
-    It takes an `api_key`, or an `access_token`: a text, a function that returns one, or a refresher;
-    what is not given comes from the environment. Your own `http_client` is never closed here: its
+    It takes an `api_key`, or an `access_token`: a text, a function that returns one, a refresher.
+    What is not given comes from the environment. Your own `http_client` is never closed here: its
     transport, hooks and headers apply, its timeout, parameters, cookies and auth do not.
     """
 
@@ -95,7 +94,7 @@ class ApiClient(ClientCore):
         return blocking(self._call(unlisted(method, path), {"query": params or {}, "json": json}))
 
     def raw(self, call: Callable[[Self], T]) -> RawResponse[T]:
-        """Return the response beside the value: `client.raw(lambda c: c.things.get("a"))`."""
+        """Return the response beside the value of a call: `raw(lambda c: c.things.get("a"))`."""
         view = self._view({})
         view._answers = []  # noqa: SLF001 - one of us
         return view._answered(call(view))  # noqa: SLF001 - one of us
@@ -134,8 +133,8 @@ class AsyncPage(PageOf[T_co]):
 class AsyncApiClient(ClientCore):
     """The asynchronous client; may be shared by tasks, of asyncio or of trio.
 
-    It takes an `api_key`, or an `access_token`: a text, a function that returns one, or a refresher;
-    what is not given comes from the environment. Your own `http_client` is never closed here: its
+    It takes an `api_key`, or an `access_token`: a text, a function that returns one, a refresher.
+    What is not given comes from the environment. Your own `http_client` is never closed here: its
     transport, hooks and headers apply, its timeout, parameters, cookies and auth do not.
     """
 
@@ -172,7 +171,7 @@ class AsyncApiClient(ClientCore):
         return await self._call(unlisted(method, path), {"query": params or {}, "json": json})
 
     async def raw(self, call: Callable[[Self], Awaitable[T]]) -> RawResponse[T]:
-        """Return the response beside the value: `await client.raw(lambda c: c.things.get("a"))`."""
+        """Return the response beside the value of a call: `raw(lambda c: c.things.get("a"))`."""
         view = self._view({})
         view._answers = []  # noqa: SLF001 - one of us
         return view._answered(await call(view))  # noqa: SLF001 - one of us

@@ -15,7 +15,7 @@ import httpx2
 
 from . import ApiProfile, errors, responses
 from .calls import ApiOperation
-from .credentials import THIS_MACHINE, Credential, OAuthRefresher, Source, settle
+from .credentials import Credential, OAuthRefresher, Source, settle
 from .models import Drift
 from .responses import Outcome, Response
 from .settings import Settings
@@ -60,8 +60,8 @@ class PoolOf(Generic[Http]):
 
     def _make(self) -> Http:
         no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=()))
-        no_proxy = dict.fromkeys(f"all://{host}" for host in THIS_MACHINE)
-        return self.kind(cookies=no_cookies, mounts=no_proxy)
+        # What goes to this machine without TLS goes there past all proxies.
+        return self.kind(cookies=no_cookies, mounts={"http://": None})
 
 
 @dataclass
@@ -140,7 +140,8 @@ class Exchange:
                 fault = f"is larger than the {limit} bytes of max_response_bytes"
             if fault and found.is_success:  # otherwise the status is what matters
                 issue = errors.ValidationIssue("", fault)
-                raise errors.ResponseValidationError(outcome, self.profile, [issue])
+                start = outcome._replace(content=outcome.content[:1_000])
+                raise errors.ResponseValidationError(start, self.profile, [issue])
         except httpx2.RequestError as error:
             outcome = error
         result = outcome.status_code if isinstance(outcome, Response) else type(outcome).__name__

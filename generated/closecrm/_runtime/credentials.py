@@ -24,10 +24,9 @@ if TYPE_CHECKING:
 
 
 TokenSource = Callable[[], str | Awaitable[str]]
-THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")
-_HERE = "|".join(map(re.escape, THIS_MACHINE))
-_ORIGIN = rf"(https://([\w-]{{1,63}}\.)*[\w-]{{1,63}}|http://({_HERE}))(:[0-9]{{1,5}})?"
-_ADDRESS = re.compile(rf"{_ORIGIN}(/[^?#\s]*)?")
+_LOOPBACK = r"http://(localhost|127(\.[0-9]{1,3}){3}|\[::1\])"
+_HOST = r"https://([\w-]{1,63}\.)*[\w-]{1,63}\.?"
+_ADDRESS = re.compile(rf"({_HOST}|{_LOOPBACK})(:[0-9]{{1,5}})?(/[^?#\s]*)?")
 
 
 class Credential:
