@@ -178,6 +178,8 @@ class Colour:
     """What a clock waits by."""
     finished: Code
     """A coroutine that no end of its caller ends."""
+    settling: Code
+    """Waits for such coroutines."""
     limit: Code
     """A context that ends after so many seconds."""
     giving: Code
@@ -199,7 +201,8 @@ COLOURS = (
         closing=Code("nullcontext"),
         loop=Code(""),
         sleep=Code("sleep"),
-        finished=Code("coroutine"),
+        finished=Code("concluded(coroutine, done)"),
+        settling=Code("self.tasks.clear()"),
         limit=Code("nullcontext(seconds)"),
         giving=Code("yield from page.data"),
     ),
@@ -217,7 +220,8 @@ COLOURS = (
         closing=Code("aclosing"),
         loop=Code("event_loop()"),
         sleep=Code("sleep_async"),
-        finished=Code("finished(coroutine)"),
+        finished=Code("detached(coroutine, done, self.tasks)"),
+        settling=Code("await settled(self.tasks)"),
         limit=Code("anyio.move_on_after(seconds)"),
         giving=Code("for item in page.data:\n                yield item"),
     ),

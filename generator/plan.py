@@ -28,10 +28,10 @@ from generator.profile import settings
 _EXPORTS = {
     "._clients": ("AsyncPage", "Page"),
     "._runtime.calls": ("OMIT", "Omit"),
+    "._runtime.configuration": ("Clock",),
     "._runtime.errors": (),  # all of them
     "._runtime.models": ("Drift",),
     "._runtime.responses": ("RawResponse",),
-    "._runtime.settings": ("Clock",),
 }
 _ERRORS = {
     "APIConnectionError", "APIStatusError", "APITimeoutError", "AuthenticationError",
@@ -268,7 +268,7 @@ def _exports(
     """Return what the package root offers: every error and model, and a few names of the rest."""
     names = {**_EXPORTS, ".client": (f"Async{config.client}", config.client)}
     if any(value.name == "token_url" for value in values):
-        names["._runtime.credentials"] = ("OAuthRefresher",)
+        names["._runtime.oauth"] = ("OAuthRefresher",)
     if has_models:
         names[".models"] = ()
     return tuple(

@@ -12,7 +12,7 @@ from typing import Any
 import httpx2
 import pytest
 from closecrm._clients import Options
-from closecrm._runtime.settings import Settings
+from closecrm._runtime.configuration import Settings
 
 from generator.cli import main
 from generator.config import Config

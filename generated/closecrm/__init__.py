@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ._clients import AsyncPage as AsyncPage, Page as Page
     from ._runtime.calls import OMIT as OMIT, Omit as Omit
-    from ._runtime.credentials import OAuthRefresher as OAuthRefresher
+    from ._runtime.configuration import Clock as Clock
     from ._runtime.errors import *
     from ._runtime.models import Drift as Drift
+    from ._runtime.oauth import OAuthRefresher as OAuthRefresher
     from ._runtime.responses import RawResponse as RawResponse
-    from ._runtime.settings import Clock as Clock
     from .client import AsyncCloseClient as AsyncCloseClient, CloseClient as CloseClient
     from .models import *
 else:  # a checker would take any name for an attribute of a module with __getattr__
@@ -20,10 +20,10 @@ else:  # a checker would take any name for an attribute of a module with __getat
         ".models",
         "._clients",
         "._runtime.calls",
-        "._runtime.credentials",
+        "._runtime.configuration",
         "._runtime.models",
+        "._runtime.oauth",
         "._runtime.responses",
-        "._runtime.settings",
         ".client",
     )
 

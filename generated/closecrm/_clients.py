@@ -1,18 +1,21 @@
 """What users hold: clients and their pages. All that decides is in `_runtime`."""
 
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from typing import Generic, Self, TypedDict, TypeVar, Unpack
+from dataclasses import replace
+from functools import cached_property
+from typing import Any, ClassVar, Generic, Self, TypedDict, TypeVar, Unpack
 
 import httpx2
 from pydantic import JsonValue
 
-from ._pools import AsyncPool, Pool, event_loop
-from ._runtime.calls import ApiOperation, PagedOperation, PageOf, Parts
-from ._runtime.client import ClientCore, blocking, unlisted
-from ._runtime.credentials import Given
+from ._pools import AsyncPool, Pool
+from ._runtime import ApiProfile
+from ._runtime.calls import ApiOperation, PagedOperation, PageOf, Parts, unlisted
+from ._runtime.configuration import Clock, Given, Http
+from ._runtime.exchange import Session, blocking
 from ._runtime.models import Drift
 from ._runtime.responses import RawResponse
-from ._runtime.settings import Clock
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -20,7 +23,7 @@ Query = Mapping[str, object]
 
 
 class Options(TypedDict, total=False):
-    """What can be set of a client, and of each view of it; `_runtime/settings.py` explains it."""
+    """What can be set of a client, and of each view of it; `Settings` in `_runtime` explains it."""
 
     timeout: float | httpx2.Timeout
     total_timeout: float
@@ -30,9 +33,42 @@ class Options(TypedDict, total=False):
     max_retry_after: float
     retry_rejected: bool
     max_response_bytes: int
-    on_drift: Callable[[Drift], object] | None
+    on_drift: Callable[[Drift], None] | None
     clock: Clock
     headers: Mapping[str, str]
+
+
+class ClientOf(Generic[Http]):
+    """What both clients have in common: how they are made, and their views."""
+
+    _profile: ClassVar[ApiProfile]
+    _pool: ClassVar[type[Any]]
+    _is_view = False
+
+    def __init__(
+        self,
+        *,
+        api_key: str | None = None,
+        access_token: Given = None,
+        base_url: str | None = None,
+        http_client: Http | None = None,
+        **options: Unpack[Options],
+    ) -> None:
+        pool = self._pool(http_client)
+        session = Session.opened(self._profile, pool, api_key, access_token, base_url)
+        self._session = session.with_options(options)
+
+    def with_options(self, **options: Unpack[Options]) -> Self:
+        """Return a view of this client with other options; both share one pool of connections."""
+        return self._view(self._session.with_options(options))
+
+    def _view(self, session: Session) -> Self:
+        view = object.__new__(type(self))
+        for name, each in vars(self).items():
+            if not isinstance(getattr(type(self), name, None), cached_property):  # a resource
+                vars(view)[name] = each
+        vars(view).update(_session=session, _is_view=True)
+        return view
 
 
 class Page(PageOf[T_co]):
@@ -53,56 +89,41 @@ class Page(PageOf[T_co]):
             yield from page.data
 
 
-class ApiClient(ClientCore):
+class ApiClient(ClientOf[httpx2.Client]):
     """The blocking client; may be shared by threads.
 
-    It takes an `api_key`, or an `access_token`: a text, a function that returns one, a refresher.
-    What is not given comes from the environment. Your own `http_client` is never closed here: its
-    transport, hooks and headers apply, its timeout, parameters, cookies and auth do not.
+    It takes an `api_key`, or an `access_token`: a text, a function that returns one, or a
+    refresher; what is not given comes from the environment. Your own `http_client` is never
+    closed: its transport, hooks and headers apply, not its timeout, parameters, cookies and auth.
     """
 
-    def __init__(
-        self,
-        *,
-        api_key: str | None = None,
-        access_token: Given = None,
-        base_url: str | None = None,
-        http_client: httpx2.Client | None = None,
-        **options: Unpack[Options],
-    ) -> None:
-        self._pool = Pool(http_client)
-        self._open(api_key, access_token, base_url)
-        self._apply(options)
-
-    def with_options(self, **options: Unpack[Options]) -> Self:
-        """Return a view of this client with other options; both share one pool of connections."""
-        return self._view(options)
+    _pool = Pool
 
     def call(self, operation: ApiOperation[T], **parts: Unpack[Parts]) -> T:
         """Send one call and return its value."""
-        return blocking(self._call(operation, parts))
+        return blocking(self._session.call(operation, parts))
 
     def page(self, paged: PagedOperation[T], **parts: Unpack[Parts]) -> Page[T]:
         """Send one call and return the first page of its list."""
-        body = blocking(self._call(paged, parts))
+        body = blocking(self._session.call(paged, parts))
         return Page(self.page, paged, self._profile, parts, body)
 
     def request(
         self, method: str, path: str, *, params: Query | None = None, json: object = None
     ) -> JsonValue:
         """Send a call that the spec does not have, to a path below `base_url`; return its JSON."""
-        return blocking(self._call(unlisted(method, path), {"query": params or {}, "json": json}))
+        operation, query = unlisted(method, path), params or {}
+        return blocking(self._session.call(operation, {"query": query, "json": json}))
 
     def raw(self, call: Callable[[Self], T]) -> RawResponse[T]:
         """Return the response beside the value of a call: `raw(lambda c: c.things.get("a"))`."""
-        view = self._view({})
-        view._answers = []  # noqa: SLF001 - one of us
-        return view._answered(call(view))  # noqa: SLF001 - one of us
+        session = replace(self._session, answers=deque(maxlen=1))
+        return session.raw(call(self._view(session)))
 
     def close(self) -> None:
         """Close the connections; nothing for a view or a client on your own `http_client`."""
-        if not self._is_view and (http := self._pool.closing()):
-            http.close()
+        if not self._is_view:
+            blocking(self._session.pool.close())
 
     def __enter__(self) -> Self:
         return self
@@ -130,56 +151,41 @@ class AsyncPage(PageOf[T_co]):
                 yield item
 
 
-class AsyncApiClient(ClientCore):
+class AsyncApiClient(ClientOf[httpx2.AsyncClient]):
     """The asynchronous client; may be shared by tasks, of asyncio or of trio.
 
-    It takes an `api_key`, or an `access_token`: a text, a function that returns one, a refresher.
-    What is not given comes from the environment. Your own `http_client` is never closed here: its
-    transport, hooks and headers apply, its timeout, parameters, cookies and auth do not.
+    It takes an `api_key`, or an `access_token`: a text, a function that returns one, or a
+    refresher; what is not given comes from the environment. Your own `http_client` is never
+    closed: its transport, hooks and headers apply, not its timeout, parameters, cookies and auth.
     """
 
-    def __init__(
-        self,
-        *,
-        api_key: str | None = None,
-        access_token: Given = None,
-        base_url: str | None = None,
-        http_client: httpx2.AsyncClient | None = None,
-        **options: Unpack[Options],
-    ) -> None:
-        self._pool = AsyncPool(http_client)
-        self._open(api_key, access_token, base_url)
-        self._apply(options)
-
-    def with_options(self, **options: Unpack[Options]) -> Self:
-        """Return a view of this client with other options; both share one pool of connections."""
-        return self._view(options)
+    _pool = AsyncPool
 
     async def call(self, operation: ApiOperation[T], **parts: Unpack[Parts]) -> T:
         """Send one call and return its value."""
-        return await self._call(operation, parts)
+        return await self._session.call(operation, parts)
 
     async def page(self, paged: PagedOperation[T], **parts: Unpack[Parts]) -> AsyncPage[T]:
         """Send one call and return the first page of its list."""
-        body = await self._call(paged, parts)
+        body = await self._session.call(paged, parts)
         return AsyncPage(self.page, paged, self._profile, parts, body)
 
     async def request(
         self, method: str, path: str, *, params: Query | None = None, json: object = None
     ) -> JsonValue:
         """Send a call that the spec does not have, to a path below `base_url`; return its JSON."""
-        return await self._call(unlisted(method, path), {"query": params or {}, "json": json})
+        operation, query = unlisted(method, path), params or {}
+        return await self._session.call(operation, {"query": query, "json": json})
 
     async def raw(self, call: Callable[[Self], Awaitable[T]]) -> RawResponse[T]:
         """Return the response beside the value of a call: `raw(lambda c: c.things.get("a"))`."""
-        view = self._view({})
-        view._answers = []  # noqa: SLF001 - one of us
-        return view._answered(await call(view))  # noqa: SLF001 - one of us
+        session = replace(self._session, answers=deque(maxlen=1))
+        return session.raw(await call(self._view(session)))
 
     async def aclose(self) -> None:
         """Close the connections; nothing for a view or a client on your own `http_client`."""
-        if not self._is_view and (http := self._pool.closing(event_loop())):
-            await http.aclose()
+        if not self._is_view:
+            await self._session.pool.close()
 
     async def __aenter__(self) -> Self:
         return self

@@ -2,16 +2,12 @@
 
 from collections.abc import Callable, Coroutine
 from contextlib import AbstractContextManager, aclosing, nullcontext, suppress
-from typing import Any, TypeVar
+from typing import Any
 
 import anyio
 import httpx2
 
-from ._runtime.exchange import PoolOf
-from ._runtime.settings import Clock
-
-T = TypeVar("T")
-Scope = AbstractContextManager[object, bool | None]
+from ._runtime.configuration import Clock, PoolOf
 
 
 def event_loop() -> object:
@@ -23,20 +19,37 @@ def event_loop() -> object:
     return None
 
 
-async def finished(coroutine: Coroutine[Any, Any, T]) -> T:
-    """Return what a coroutine returns; who is cancelled meanwhile waits for its end."""
-    from asyncio import CancelledError, create_task, shield, wait
+async def concluded(coroutine: Coroutine[Any, Any, None], done: Callable[[], None]) -> None:
+    """Run a coroutine, and call `done` at its end."""
+    try:
+        await coroutine
+    finally:
+        done()
+
+
+async def detached(
+    coroutine: Coroutine[Any, Any, None], done: Callable[[], None], tasks: set[Any]
+) -> None:
+    """Run a coroutine as a task that goes on if its caller is cancelled; trio makes him wait."""
+    from asyncio import create_task, shield
 
     if event_loop() is None:
         with anyio.CancelScope(shield=True):
-            return await coroutine
+            return await concluded(coroutine, done)
     task = create_task(coroutine)
-    try:
-        return await shield(task)
-    except CancelledError:
-        with anyio.CancelScope(shield=True):
-            await wait({task})
-        raise
+    tasks.add(task)  # or it might be collected
+    task.add_done_callback(tasks.discard)
+    task.add_done_callback(lambda _: done())
+    task.add_done_callback(lambda task: task.cancelled() or task.exception())  # not unheard of
+    return await shield(task)
+
+
+async def settled(tasks: set[Any]) -> None:
+    """Wait for tasks, which end in time."""
+    from asyncio import wait
+
+    if tasks:
+        await wait(tasks)
 
 
 class Pool(PoolOf[httpx2.Client]):
@@ -65,11 +78,17 @@ class Pool(PoolOf[httpx2.Client]):
         """Wait."""
         clock.sleep(seconds)
 
-    async def finish(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        """Return what a coroutine returns, which is finished even for a caller who is cancelled."""
-        return await coroutine
+    async def finish(self, coroutine: Coroutine[Any, Any, None], done: Callable[[], None]) -> None:
+        """Run a coroutine, whatever becomes of the caller, and call `done` at its end."""
+        await concluded(coroutine, done)
 
-    def limit(self, seconds: float) -> Scope:
+    async def close(self) -> None:
+        """Close its own connections, when what is to be finished is."""
+        self.tasks.clear()
+        if http := self.closing():
+            http.close()
+
+    def limit(self, seconds: float) -> AbstractContextManager[object, bool | None]:
         """Cut off what takes longer, if that can be done."""
         return nullcontext(seconds)
 
@@ -100,10 +119,16 @@ class AsyncPool(PoolOf[httpx2.AsyncClient]):
         """Wait."""
         await clock.sleep_async(seconds)
 
-    async def finish(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        """Return what a coroutine returns, which is finished even for a caller who is cancelled."""
-        return await finished(coroutine)
+    async def finish(self, coroutine: Coroutine[Any, Any, None], done: Callable[[], None]) -> None:
+        """Run a coroutine, whatever becomes of the caller, and call `done` at its end."""
+        await detached(coroutine, done, self.tasks)
 
-    def limit(self, seconds: float) -> Scope:
+    async def close(self) -> None:
+        """Close its own connections, when what is to be finished is."""
+        await settled(self.tasks)
+        if http := self.closing(event_loop()):
+            await http.aclose()
+
+    def limit(self, seconds: float) -> AbstractContextManager[object, bool | None]:
         """Cut off what takes longer, if that can be done."""
         return anyio.move_on_after(seconds)

@@ -26,7 +26,7 @@ from typing import Any, ClassVar, NamedTuple
 import httpx2
 
 from . import ApiProfile, items, members
-from .responses import Response, one_line, redacted
+from .responses import Response, one_line
 
 
 class ValidationIssue(NamedTuple):
@@ -81,7 +81,7 @@ class APIStatusError(_AnsweredError):
     def __init__(
         self, response: Response, profile: ApiProfile, retry_after: float | None, note: str = ""
     ) -> None:
-        self.retry_after, text = retry_after, _text(response)
+        self.retry_after, text = retry_after, response.shown
         super().__init__(response, profile, text or "empty body", note)
         try:
             self.body: Any = json.loads(text)
@@ -142,16 +142,8 @@ class ResponseValidationError(_AnsweredError):
             response = response._replace(content=b"")
         details = [f"{pointer or 'body'}: {message}" for pointer, message in errors[:3]]
         if not errors[0].pointer:  # a body that is wrong in places only holds data of customers
-            details += [response.headers.get("content-type", "no content type"), _text(response)]
+            details += [response.headers.get("content-type", "no content type"), response.shown]
         super().__init__(response, profile, *details)
         self.errors, self.content = errors, response.content
         for secret in response.request.extensions.get("secrets", tuple)():
             self.content = self.content.replace(secret.encode(), b"[redacted]")
-
-
-def _text(response: Response) -> str:
-    try:  # in one spelling, so that no escape hides a secret
-        text = json.dumps(json.loads(response.content), ensure_ascii=False)
-    except (ValueError, RecursionError):  # also for wrong UTF-8 and for a giant number
-        text = response.content.decode(errors="replace")
-    return redacted(text, response.request)

@@ -66,7 +66,7 @@ def test_a_redirected_post_is_never_another_request(play: Play, status: int) -> 
 @pytest.mark.parametrize("http", [{}, {"cookies": {"own": "1"}}], ids=["ours", "yours"])
 def test_a_cookie_is_neither_kept_nor_sent_back(play: Play, http: dict[str, Any]) -> None:
     play.http = http  # with one of yours: what your client keeps is your affair
-    jar: Call = lambda c: [*c._pool.http.cookies]  # noqa: E731, SLF001 - it shows nowhere else
+    jar: Call = lambda c: [*c._session.pool.http.cookies]  # noqa: E731, SLF001 - it shows nowhere else
     *_, kept = play.all([get, get, jar], answer(SEND_AS, set_cookie="sid=1; Path=/"))
     assert ["cookie" in request.headers for request in play.requests] == [False, False]
     assert ("sid" in kept) == bool(http)

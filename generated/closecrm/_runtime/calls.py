@@ -19,12 +19,16 @@ from typing_extensions import TypedDict
 
 from . import ApiProfile, errors
 from .models import KNOWN, UNKNOWN, Drift, drifts
-from .responses import IDEMPOTENT, UNSURE, Response, is_unprocessed, retry_after
+from .responses import IDEMPOTENT, UNSURE, Response
 
 T_co = TypeVar("T_co", covariant=True)
 _ANY: TypeAdapter[Any] = TypeAdapter(Any)
+_JSON: TypeAdapter[Any] = TypeAdapter(Any, config=ConfigDict(ser_json_inf_nan="constants"))
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _VALUE = re.compile(r"([!-~\xa0-\xff]([ -~\xa0-\xff]*[!-~\xa0-\xff])?)?")
+_LOOPBACK = r"http://(localhost|127(\.[0-9]{1,3}){3}|\[::1\])"
+_HOST = r"https://([\w-]{1,63}\.)*[\w-]{1,63}\.?"
+_ADDRESS = re.compile(rf"({_HOST}|{_LOOPBACK})(:[0-9]{{1,5}})?(/[^?#\s]*)?")
 parsed = lru_cache(256)(httpx2.URL)  # to parse a URL costs more than all else that is done here
 
 
@@ -114,7 +118,25 @@ def encode_json(body: object) -> bytes:
     if isinstance(body, dict):
         members = cast("dict[str, object]", body)
         body = {name: member for name, member in members.items() if member is not OMIT}
-    return _ANY.dump_json(body, by_alias=True, exclude_unset=True)
+    plain = _JSON.dump_python(body, mode="json", by_alias=True, exclude_unset=True)
+    text = json.dumps(plain, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text.encode()
+
+
+def hidden(*secrets: str) -> list[str]:
+    """Return the secrets that are not shown: a short one may be a common word."""
+    return [each for each in secrets if len(each) >= 8]  # noqa: PLR2004
+
+
+def https(url: str, argument: str) -> str:
+    """Return a URL that credentials may be sent to; ConfigurationError for another one."""
+    with suppress(httpx2.InvalidURL):
+        if _ADDRESS.fullmatch(url) and httpx2.URL(url):
+            return url
+    # Not printed: it may hold a password.
+    raise errors.ConfigurationError(
+        f"{argument}: need https://host/path, http for this machine only"
+    )
 
 
 class ApiOperation(Generic[T_co]):
@@ -136,8 +158,8 @@ class ApiOperation(Generic[T_co]):
         """Return what a body says, or raise APIStatusError or ResponseValidationError."""
         if not 200 <= response.status_code < 300:  # noqa: PLR2004
             kind = errors.APIStatusError.kinds.get(response.status_code, errors.APIStatusError)
-            note = "" if self.idempotent or is_unprocessed(response) else UNSURE
-            raise kind(response, profile, retry_after(response, profile, now), note)
+            note = "" if self.idempotent or response.is_unprocessed else UNSURE
+            raise kind(response, profile, response.retry_after(profile, now), note)
         if isinstance(self._kind, str | None):
             return cast("T_co", getattr(response, self._kind or "", None))
         content = response.content.removeprefix(BOM_UTF8)
@@ -162,6 +184,15 @@ class ApiOperation(Generic[T_co]):
     def body_type(self, profile: ApiProfile) -> Any:  # noqa: ANN401, ARG002 - a type expression
         """Return the type of a body."""
         return self._kind
+
+
+def unlisted(method: str, path: str) -> ApiOperation[JsonValue]:
+    """Return an operation that the spec does not have."""
+    dots = {".", "..", "%2e", "%2e%2e", ".%2e", "%2e."}  # they would lead elsewhere
+    is_plain = re.fullmatch(r"[A-Za-z]+ /[^?#{}\\\s]*", f"{method} {path}")
+    if not is_plain or dots & {*path.lower().split("/")}:
+        raise ValueError("need a method, and a /path below base_url without its query")
+    return ApiOperation(f"{method.upper()} {path}", Any)
 
 
 class PagedOperation(ApiOperation[Any], Generic[T_co]):

@@ -6,164 +6,203 @@ All is written once, for both colours: what a blocking client does never waits a
 from __future__ import annotations
 
 import logging
-import os
-from dataclasses import dataclass
-from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import Any, Generic, TypeVar, cast
+from collections import deque
+from collections.abc import Coroutine, Mapping
+from dataclasses import dataclass, replace
+from inspect import isawaitable
+from typing import Any, Self, TypeVar, cast
 
 import httpx2
 
-from . import ApiProfile, errors, responses
-from .calls import ApiOperation
-from .credentials import Credential, OAuthRefresher, Source, settle
-from .models import Drift
-from .responses import Outcome, Response
-from .settings import Settings
+from . import ApiProfile, calls, configuration, errors
+from .calls import ApiOperation, Parts
+from .configuration import Credential, Given, PoolOf, Settings
+from .oauth import OAuthRefresher
+from .responses import UNSURE, RawResponse, Response, one_line
 
-Http = TypeVar("Http", httpx2.Client, httpx2.AsyncClient)
+T = TypeVar("T")
 
 
-class PoolOf(Generic[Http]):
-    """The connections of a client and its views: its own ones, or `given`."""
+@dataclass(frozen=True)
+class Session:
+    """What a client, or a view of it, sends its calls with."""
 
-    kind: type[Http]
-    tokens = 100.0  # a retry takes one; no lock, since to lose one in a race is no harm
-    _home: tuple[int, object] | None = None  # the process and the event loop of the connections
+    profile: ApiProfile
+    pool: Any  # one of the two colours
+    credential: configuration.Source
+    url: str
+    headers: httpx2.Headers
+    settings: Settings
+    answers: deque[Response] | None = None  # what `raw` tells of: the last one
 
-    def __init__(self, given: Http | None) -> None:
-        if given is not None and not isinstance(cast("object", given), self.kind):
-            raise errors.ConfigurationError(f"http_client: need an httpx2.{self.kind.__name__}")
-        self.given: Http | None = given
-        self.http: Http = given or self._make()
-        self._told: set[Drift] = set()
+    @classmethod
+    def opened(
+        cls, profile: ApiProfile, pool: PoolOf[Any], key: str | None, token: Given, url: str | None
+    ) -> Self:
+        """Return the session of a new client."""
+        headers: httpx2.Headers = pool.http.headers.copy()
+        headers["Accept"] = "application/json, */*;q=0.5"
+        headers["User-Agent"] = f"{profile.name}/{profile.version} python-httpx2"
+        credential = configuration.authorization(profile, key, token)
+        address = configuration.address(profile, url)
+        return cls(profile, pool, credential, address, headers, Settings())
 
-    def ready(self, loop: object = None) -> Http:
-        """Return what to send by; ConfigurationError if it must not be used."""
-        if self.http.is_closed:
-            raise errors.ConfigurationError("the client is closed")
-        if self._home not in {None, (os.getpid(), loop)}:  # connections cannot move
-            if self.given:
-                raise errors.ConfigurationError("http_client: is of another process or event loop")
-            self.http = self._make()
-        self._home = (os.getpid(), loop)
-        return self.http
+    def with_options(self, options: Mapping[str, Any]) -> Self:
+        """Return a session with other options; both share one pool of connections."""
+        changes, headers = {**options}, self.headers.copy()
+        headers.update(calls.encode_headers(changes.pop("headers", {})))
+        return replace(self, headers=headers, settings=replace(self.settings, **changes))
 
-    def closing(self, loop: object = None) -> Http | None:
-        """Return what is to be closed: not yours, and not what belongs to elsewhere."""
-        return None if self.given or self.http.is_closed else self.ready(loop)
+    async def call(self, operation: ApiOperation[T], parts: Parts) -> T:
+        """Return the value of a call, or raise; a blocking client never waits at an `await`."""
+        clock, request = self.settings.clock, self._request(operation, parts)
+        deadline = clock.now() + self.settings.total_timeout
+        response = await Exchange(self, operation, request, deadline).run()
+        if self.answers is not None:
+            self.answers.append(response)
+        body: Any = None
+        try:
+            body = operation.parse(response, self.profile, clock.date())
+        finally:
+            if observer := self.settings.on_drift:
+                for drift in operation.drifts(response.status_code, body, self.profile):
+                    news = drift._replace(value=None) if drift.kind == "field" else drift
+                    if news not in self.pool.told:
+                        self.pool.told.add(news)
+                        observer(drift)
+        return cast("T", body)
 
-    def is_news(self, drift: Drift) -> bool:
-        """Return whether a drift was not told before; of a field, whatever its value."""
-        count = len(self._told)
-        self._told.add(drift._replace(value=None) if drift.kind == "field" else drift)
-        return len(self._told) > count
+    def raw(self, parsed: T) -> RawResponse[T]:
+        """Return the last response beside what came of it."""
+        if not self.answers:
+            raise ValueError("nothing was sent by the client that was given")
+        last = self.answers.pop()
+        return RawResponse(*last[1:4], last.request.extensions["attempts"], parsed)
 
-    def _make(self) -> Http:
-        no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=()))
-        # What goes to this machine without TLS goes there past all proxies.
-        return self.kind(cookies=no_cookies, mounts={"http://": None})
+    def _request(self, operation: ApiOperation[Any], parts: Parts) -> httpx2.Request:
+        headers, content, form = self.headers, parts.get("content"), parts.get("form")
+        if (json := parts.get("json")) is not None:
+            headers, content = headers.copy(), calls.encode_json(json)
+            headers["Content-Type"] = "application/json"
+        if own := parts.get("headers"):
+            headers = headers.copy()
+            headers.update(calls.encode_headers(own))
+        if not isinstance(cast("object", content), bytes | None):  # a stream can be sent only once
+            raise ValueError(f"content: need bytes, not {type(content).__name__}")  # noqa: TRY004
+        path = calls.encode_path(operation.path, parts.get("path", {}))
+        query = calls.encode_query(self.profile, parts) or None
+        try:
+            url = calls.parsed(self.url + path)
+            url = url.copy_merge_params(query) if query else url
+        except httpx2.InvalidURL as error:  # too long, for instance
+            raise ValueError(f"the path or query cannot be part of a URL: {error}") from None
+        data = calls.texts(form) if form else None
+        return httpx2.Request(operation.method, url, headers=headers, content=content, data=data)
 
 
 @dataclass
 class Exchange:
     """Sends one request until its response is final."""
 
-    profile: ApiProfile
-    pool: Any  # one of the two colours
-    settings: Settings
-    credential: Source
+    session: Session
     operation: ApiOperation[Any]
     request: httpx2.Request
     deadline: float
     retries: int = 0
+    is_unsure: bool = False  # whether a request is out, or was lost
 
     async def run(self) -> Response:
         """Return the response, whatever its status; APIConnectionError if there is none."""
         told, refused = self.request.extensions, ""
-        with self.pool.limit(self.remaining()):
+        with self.session.pool.limit(self.remaining()):
             while True:
                 told["attempts"] = told.get("attempts", 0) + 1  # the errors show it
                 token = await self._authorize(refused)
-                outcome = await self._attempt()
-                status = outcome.status_code if isinstance(outcome, Response) else 0
-                if status == 401 and token != refused:  # noqa: PLR2004
+                response = await self._attempt()
+                if response.status_code == 401 and token and not refused:  # noqa: PLR2004
                     refused = token  # and get another one, once
-                elif (wait := self._wait(outcome, status)) is None:
-                    return self._final(outcome)
+                elif (wait := self._wait(response)) is None:
+                    return self._final(response)
                 else:
                     self.retries += 1
-                    await self.pool.pause(self.settings.clock, wait)
+                    await self.pause(wait)
         raise self.late()
 
     def remaining(self) -> float:
         """Return the seconds until the deadline; APITimeoutError if it is over."""
-        left = self.deadline - self.settings.clock.now()
+        left = self.deadline - self.session.settings.clock.now()
         if left <= 0:
             raise self.late()
         return left
 
     def late(self) -> errors.APITimeoutError:
         """Return the error of a deadline that is over."""
-        message = f"the total_timeout of {self.settings.total_timeout:g} s is over"
-        return errors.APITimeoutError(message, self.request)
+        message = f"the total_timeout of {self.session.settings.total_timeout:g} s is over"
+        return errors.APITimeoutError(message + self._doubt(), self.request)
+
+    async def pause(self, seconds: float) -> None:
+        """Wait."""
+        await self.session.pool.pause(self.session.settings.clock, seconds)
 
     async def _authorize(self, refused: str) -> str:
         """Add the credential; return the token of a refresher."""
-        token, source = refused, self.credential
+        token, source = refused, self.session.credential
         if isinstance(source, OAuthRefresher):
             token = await source.token(self, refused)
             source = Credential("bearer", token)
         elif callable(source):
-            source = Credential("bearer", await settle(source()))
+            text = source()
+            source = Credential("bearer", await text if isawaitable(text) else text)
         if source:
             source.authorize(self.request)
         return token
 
-    async def _attempt(self) -> Outcome:
+    async def _attempt(self) -> Response:
         """Send the request once; return its response, or why there is none."""
-        clock, limit, content = self.settings.clock, self.settings.max_response_bytes, bytearray()
-        told, started, left = self.request.extensions, clock.now(), self.remaining()
-        phases = self.settings.phases.items()
+        session, settings, told = self.session, self.session.settings, self.request.extensions
+        clock, limit, content = settings.clock, settings.max_response_bytes, bytearray()
+        started, left, phases = clock.now(), self.remaining(), settings.phases.items()
         told["timeout"] = {name: left if x is None else min(x, left) for name, x in phases}
 
         def keep(piece: bytes) -> bool:
             content.extend(piece)
             return len(content) <= limit and clock.now() < self.deadline
 
-        outcome: Outcome
+        self.is_unsure = True
         try:
-            found: httpx2.Response = await self.pool.receive(self.request, keep)
+            found: httpx2.Response = await session.pool.receive(self.request, keep)
             self.remaining()
-            outcome = Response(self.request, found.status_code, found.headers, bytes(content))
+            response = Response(self.request, found.status_code, found.headers, bytes(content))
             fault = found.extensions.get("fault")
             if len(content) > limit:
                 fault = f"is larger than the {limit} bytes of max_response_bytes"
             if fault and found.is_success:  # otherwise the status is what matters
                 issue = errors.ValidationIssue("", fault)
-                start = outcome._replace(content=outcome.content[:1_000])
-                raise errors.ResponseValidationError(start, self.profile, [issue])
+                start = response._replace(content=response.content[:1_000])
+                raise errors.ResponseValidationError(start, session.profile, [issue])
         except httpx2.RequestError as error:
-            outcome = error
-        result = outcome.status_code if isinstance(outcome, Response) else type(outcome).__name__
+            response = Response(self.request, error=error)
+        self.is_unsure = not response.is_unprocessed
+        result = response.status_code or type(response.error).__name__
         facts = (self.operation.route, result, 1000 * (clock.now() - started), told["attempts"])
-        logging.getLogger(self.profile.name).info("%s %s, %.0f ms, attempt %d", *facts)
-        return outcome
+        logging.getLogger(session.profile.name).info("%s %s, %.0f ms, attempt %d", *facts)
+        return response
 
-    def _wait(self, outcome: Outcome, status: int) -> float | None:
+    def _wait(self, response: Response) -> float | None:
         """Return the seconds to wait before another attempt, None if there must be none."""
-        settings, pool, safe, asked = self.settings, self.pool, self.operation.idempotent, 0.0
+        profile, settings, pool = self.session.profile, self.session.settings, self.session.pool
+        safe, status = self.operation.idempotent, response.status_code
         if 200 <= status < 400:  # noqa: PLR2004
             pool.tokens = min(100.0, pool.tokens + 0.2)
         price = status != 429  # noqa: PLR2004 - a limiter paces by itself
         if (
             self.retries >= settings.max_retries
-            or not responses.is_passing(outcome, self.profile, idempotent=safe)
+            or not response.is_passing(profile, idempotent=safe)
             or not (price or safe or settings.retry_rejected)
             or pool.tokens < price
         ):
             return None
-        if isinstance(outcome, Response):
-            asked = responses.retry_after(outcome, self.profile, settings.clock.date()) or 0.0
+        asked = response.retry_after(profile, settings.clock.date()) or 0.0
         bound = min(settings.max_backoff, settings.min_backoff * 2 ** min(self.retries, 30))
         wait = max(asked, bound * settings.clock.draw())
         if asked > settings.max_retry_after or wait >= self.remaining():
@@ -171,14 +210,25 @@ class Exchange:
         pool.tokens -= price
         return float(wait)
 
-    def _final(self, outcome: Outcome) -> Response:
-        if isinstance(outcome, Response):
-            return outcome
-        is_late = isinstance(outcome, httpx2.TimeoutException)
+    def _final(self, response: Response) -> Response:
+        if not (error := response.error):
+            return response
+        is_late = isinstance(error, httpx2.TimeoutException)
         kind = errors.APITimeoutError if is_late else errors.APIConnectionError
-        text = f"{type(outcome).__name__} at {self.request.url.host}"
-        if str(outcome):
-            text += f" ({responses.one_line(responses.redacted(str(outcome), self.request))})"
-        if not self.operation.idempotent and not responses.is_unprocessed(outcome):
-            text += f"; {responses.UNSURE}"
-        raise kind(text, self.request) from outcome
+        text = f"{type(error).__name__} at {self.request.url.host}"
+        if str(error):
+            text += f" ({one_line(response.redacted(str(error)))})"
+        raise kind(text + self._doubt(), self.request) from error
+
+    def _doubt(self) -> str:
+        return f"; {UNSURE}" if self.is_unsure and not self.operation.idempotent else ""
+
+
+def blocking(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Return what a coroutine returns that waits for nothing."""
+    try:
+        coroutine.send(None)
+    except StopIteration as end:
+        return cast("T", end.value)
+    coroutine.close()
+    raise errors.ConfigurationError("an async function needs the asynchronous client")

@@ -21,7 +21,11 @@ class Model(BaseModel):
     """
 
     model_config = ConfigDict(
-        extra="allow", protected_namespaces=(), validate_by_name=True, serialize_by_alias=True
+        extra="allow",
+        protected_namespaces=(),
+        validate_by_name=True,
+        serialize_by_alias=True,
+        ser_json_inf_nan="constants",  # which no JSON has: `encode_json` refuses them
     )
 
 

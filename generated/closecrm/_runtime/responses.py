@@ -3,6 +3,7 @@
 import json
 import re
 import ssl
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC
@@ -23,21 +24,76 @@ _WEEK = 7 * 86_400  # seconds
 
 
 class Response(NamedTuple):
-    """A response, read to its end and decompressed."""
+    """What came of a request: a response, read to its end and decompressed, or an `error`."""
 
     request: httpx2.Request
-    status_code: int
-    headers: httpx2.Headers
-    content: bytes
+    status_code: int = 0
+    headers: httpx2.Headers = httpx2.Headers()
+    content: bytes = b""
+    error: httpx2.RequestError | None = None
 
     @property
     def text(self) -> str:
-        """The content, as its content type says."""
+        """The content, by the charset of its content type if that can be used."""
         kind = {"content-type": self.headers.get("content-type", "")}
-        return httpx2.Response(self.status_code, headers=kind, content=self.content).text
+        with suppress(LookupError, ValueError, TypeError, AssertionError):
+            return httpx2.Response(self.status_code, headers=kind, content=self.content).text
+        return self.content.decode(errors="replace")
 
+    @property
+    def is_unprocessed(self) -> bool:
+        """Whether the API has surely done nothing: it was not reached, or it refused."""
+        if self.error:
+            return isinstance(self.error, _NEVER_SENT)
+        return self.status_code < 500 and self.status_code != 408  # noqa: PLR2004
 
-Outcome = Response | httpx2.RequestError
+    def is_passing(self, profile: ApiProfile, *, idempotent: bool) -> bool:
+        """Return whether another attempt may help and does no harm."""
+        if not self.error:
+            is_vetoed = self.headers.get(profile.retry_header, "").lower() == "false"
+            # A limiter refuses before any work is done; the others do not promise that.
+            return self.status_code in (_PASSING if idempotent else {429}) and not is_vetoed
+        cause: BaseException | None = self.error
+        handled = sys.exception()  # by the caller: no cause of ours
+        while cause and cause is not handled:
+            if isinstance(cause, ssl.SSLCertVerificationError):  # it will be no better next time
+                return False
+            cause = cause.__cause__ or cause.__context__
+        return isinstance(self.error, _INTERRUPTED if idempotent else _NEVER_SENT)
+
+    def retry_after(self, profile: ApiProfile, now: float) -> float | None:
+        """Return the seconds that the server asks to wait, the most it says, at a Unix time."""
+        found = [seconds(text, now) for text in self.headers.get_list("retry-after")]
+        if self.status_code == 429:  # noqa: PLR2004 - elsewhere the limit is not what is wrong
+            found += map(seconds, self._resets(profile))
+        return max((each for each in found if each is not None), default=None)
+
+    def _resets(self, profile: ApiProfile) -> Iterator[object]:
+        yield from self.headers.get_list("ratelimit-reset")
+        for header in self.headers.get_list("ratelimit"):
+            # `limit=9, reset=2`, or `limit=9; reset=2`, or policies: `"a";r=0;t=2, "b";r=5;t=60`.
+            for item in re.sub(r'"[^"]*"', "", header).split(","):
+                if not re.search(r";\s*r=0*[1-9]", item):  # a policy that has requests left
+                    yield from re.findall(r"(?:^|[;\s])(?:reset|t)=([^;\s]+)", item)
+        with suppress(ValueError, RecursionError):
+            body = members(json.loads(self.content)) if profile.rate_reset else {}
+            for holder in (body, *map(members, body.values())):
+                yield holder.get(profile.rate_reset)
+
+    def redacted(self, text: str) -> str:
+        """Return a text without what authorized the request: some servers echo it."""
+        for secret in self.request.extensions.get("secrets", tuple)():
+            text = text.replace(json.dumps(secret)[1:-1], "[redacted]")
+        return text
+
+    @property
+    def shown(self) -> str:
+        """The content without secrets, in one spelling, so that no escape hides one."""
+        try:
+            text = json.dumps(json.loads(self.content), ensure_ascii=False)
+        except (ValueError, RecursionError):  # also for wrong UTF-8 and for a giant number
+            text = self.content.decode(errors="replace")
+        return self.redacted(text)
 
 
 class RawResponse(NamedTuple, Generic[T]):
@@ -48,33 +104,6 @@ class RawResponse(NamedTuple, Generic[T]):
     content: bytes
     attempts: int
     parsed: T
-
-
-def is_unprocessed(outcome: Outcome) -> bool:
-    """Return whether the API has surely done nothing: it was not reached, or it refused."""
-    if isinstance(outcome, Response):
-        return outcome.status_code < 500 and outcome.status_code != 408  # noqa: PLR2004
-    return isinstance(outcome, _NEVER_SENT)
-
-
-def is_passing(outcome: Outcome, profile: ApiProfile, *, idempotent: bool) -> bool:
-    """Return whether another attempt may help and does no harm."""
-    if isinstance(outcome, Response):
-        is_vetoed = outcome.headers.get(profile.retry_header, "").lower() == "false"
-        # A limiter refuses before any work is done; the others do not promise that.
-        return outcome.status_code in (_PASSING if idempotent else {429}) and not is_vetoed
-    cause: BaseException | None = outcome
-    while cause and not isinstance(cause, ssl.SSLCertVerificationError):
-        cause = cause.__cause__ or cause.__context__
-    return not cause and isinstance(outcome, _INTERRUPTED if idempotent else _NEVER_SENT)
-
-
-def retry_after(response: Response, profile: ApiProfile, now: float) -> float | None:
-    """Return the seconds that the server asks to wait, the most it says; `now` is a Unix time."""
-    found = [seconds(text, now) for text in response.headers.get_list("retry-after")]
-    if response.status_code == 429:  # noqa: PLR2004 - elsewhere the limit is not what is wrong
-        found += map(seconds, _resets(response, profile))
-    return max((each for each in found if each is not None), default=None)
 
 
 def seconds(value: object, now: float | None = None) -> float | None:
@@ -91,27 +120,6 @@ def seconds(value: object, now: float | None = None) -> float | None:
     return found if 0 <= found <= _WEEK else None
 
 
-def _resets(response: Response, profile: ApiProfile) -> Iterator[object]:
-    yield from response.headers.get_list("ratelimit-reset")
-    for header in response.headers.get_list("ratelimit"):
-        # `limit=9, reset=2`, or `limit=9; reset=2`, or policies: `"a";r=0;t=2, "b";r=5;t=60`.
-        for item in re.sub(r'"[^"]*"', "", header).split(","):
-            if not re.search(r";\s*r=0*[1-9]", item):  # a policy that has requests left
-                yield from re.findall(r"(?:^|[;\s])(?:reset|t)=([^;\s]+)", item)
-    with suppress(ValueError, RecursionError):
-        body = members(json.loads(response.content)) if profile.rate_reset else {}
-        for holder in (body, *map(members, body.values())):
-            yield holder.get(profile.rate_reset)
-
-
 def one_line(text: str) -> str:
     """Return the start of a text, printable."""
     return repr(text[:200])[1:-1]
-
-
-def redacted(text: str, request: httpx2.Request) -> str:
-    """Return a text without what authorized the request: some servers echo it."""
-    for secret in request.extensions.get("secrets", tuple)():
-        shown = json.dumps(secret)[1:-1]
-        text = text.replace(shown, "[redacted]") if len(secret) >= 8 else text  # noqa: PLR2004
-    return text

@@ -11,9 +11,9 @@ from closecrm._clients import ApiClient, AsyncApiClient, ResourceOf
 from closecrm._pools import Pool
 from closecrm._runtime import ApiProfile
 from closecrm._runtime.calls import ApiOperation, PagedOperation
+from closecrm._runtime.configuration import Clock
 from closecrm._runtime.errors import APIConnectionError, ConfigurationError, NotFoundError
 from closecrm._runtime.models import Model
-from closecrm._runtime.settings import Clock
 
 PROFILE = ApiProfile(
     name="things",

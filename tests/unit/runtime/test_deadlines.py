@@ -8,6 +8,7 @@ import pytest
 from closecrm._clients import ApiClient
 from closecrm._runtime import ApiProfile
 from closecrm._runtime.calls import ApiOperation
+from closecrm._runtime.configuration import Clock
 from closecrm._runtime.errors import (
     APIConnectionError,
     APITimeoutError,
@@ -16,7 +17,6 @@ from closecrm._runtime.errors import (
     ResponseValidationError,
     ServerError,
 )
-from closecrm._runtime.settings import Clock
 
 GET: ApiOperation[list[int]] = ApiOperation("GET /a/{id}/", list[int])
 CREATE: ApiOperation[None] = ApiOperation("POST /a/", None)

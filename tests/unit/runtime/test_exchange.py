@@ -8,7 +8,7 @@ import pytest
 from closecrm._clients import ApiClient
 from closecrm._runtime import ApiProfile
 from closecrm._runtime.calls import ApiOperation
-from closecrm._runtime.credentials import TokenSource
+from closecrm._runtime.configuration import Clock, TokenSource
 from closecrm._runtime.errors import (
     APIConnectionError,
     APIStatusError,
@@ -20,7 +20,6 @@ from closecrm._runtime.errors import (
     ResponseValidationError,
     ServerError,
 )
-from closecrm._runtime.settings import Clock
 
 NUMBERS: ApiOperation[list[int]] = ApiOperation("GET /a/", list[int])
 CREATE: ApiOperation[list[int]] = ApiOperation("POST /a/", list[int])

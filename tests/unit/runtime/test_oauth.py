@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
 from typing import Any
 from urllib.parse import parse_qs
@@ -9,6 +10,7 @@ import httpx2
 import pytest
 from closecrm import (
     APIConnectionError,
+    APITimeoutError,
     AsyncCloseClient,
     AuthenticationError,
     BadRequestError,
@@ -18,6 +20,7 @@ from closecrm import (
     ConfigurationError,
     OAuthRefresher,
     ResponseValidationError,
+    ServerError,
 )
 
 TOKEN_URL = "https://api.close.com/oauth2/token/"
@@ -41,6 +44,7 @@ class World:
         self.sent: list[str] = []
         self.rotated: list[str] = []
         self.answer: httpx2.Response | None = None
+        self.refuses = False
         self.slow = threading.Event()
         self.slow.set()
 
@@ -48,7 +52,7 @@ class World:
         if str(request.url) == TOKEN_URL:
             return self.refresh(request)
         self.sent.append(request.headers["authorization"])
-        valid = self.sent[-1] == f"Bearer {self.valid}"
+        valid = self.sent[-1] == f"Bearer {self.valid}" and not self.refuses
         return httpx2.Response(200 if valid else 401, json=GRANT)
 
     def refresh(self, request: httpx2.Request) -> httpx2.Response:
@@ -149,8 +153,94 @@ def test_a_token_that_is_refused_again_is_the_error() -> None:
     assert world.refreshes == 2
 
 
-def test_a_refresh_token_that_stays_is_no_news() -> None:
-    world = World(refresh_token="refresh-0")
+def test_an_api_that_refuses_every_token_is_asked_twice_only() -> None:
+    world = World()
+    world.refuses = True
+    with pytest.raises(AuthenticationError) as caught:
+        call(world.client())
+    assert (caught.value.attempts, world.refreshes, len(world.sent)) == (2, 2, 2)
+
+
+@pytest.mark.parametrize("lifetime", [None, 0, -1, 2_592_000, "2592000", "soon", 10**400, True])
+def test_a_token_lasts_until_it_is_refused_if_nobody_says_how_long(lifetime: object) -> None:
+    world = World(expires_in=lifetime)
+    if lifetime is None:
+        del world.grant["expires_in"]
+    client = world.client()
+    call(client)
+    world.time += 0.4
+    call(client)
+    assert world.refreshes == 1
+
+
+def test_an_early_renewal_that_fails_leaves_the_token_that_is_still_valid() -> None:
+    world = World()
+    client = world.client()
+    call(client)
+    world.time += 3_400
+    world.answer = httpx2.Response(503)
+    call(client)
+    call(client)
+    assert world.forms[1:] == [world.forms[1]]
+    world.time += 300
+    with pytest.raises(ServerError):
+        call(client)
+    world.answer = None
+    call(client)
+
+
+def test_a_failing_refresh_for_one_does_not_stop_those_whose_token_is_valid() -> None:
+    world = World()
+    client = world.client()
+    call(client)
+    world.slow.clear()
+    world.valid = "revoked"
+    thread = threading.Thread(target=call, args=(client,))
+    thread.start()
+    while len(world.forms) < 2:
+        pass
+    world.valid = "access-1"
+    call(client)
+    world.slow.set()
+    thread.join(10)
+    assert world.sent[:3] == ["Bearer access-1"] * 3
+
+
+def test_an_impatient_caller_loses_no_rotated_token() -> None:
+    world = World()
+    client = world.later()
+
+    async def run() -> None:
+        async with client:
+            with pytest.raises(APITimeoutError):
+                await client.with_options(total_timeout=0.005).send_as.get("sdas_1")
+            await client.send_as.get("sdas_1")
+
+    asyncio.run(run())
+    assert world.rotated == ["refresh-1"]
+    assert world.sent == ["Bearer access-1"]
+
+
+def test_a_store_that_hangs_holds_up_no_deadline() -> None:
+    world = World()
+
+    async def hang(_: str) -> None:
+        await asyncio.sleep(0.2)
+
+    async def run() -> float:
+        client = world.later(world.refresher(on_refresh=hang))
+        async with client:
+            started = asyncio.get_running_loop().time()
+            with pytest.raises(APITimeoutError):
+                await client.with_options(total_timeout=0.05).send_as.get("sdas_1")
+            return asyncio.get_running_loop().time() - started
+
+    assert asyncio.run(run()) < 0.15
+
+
+@pytest.mark.parametrize("token", ["refresh-0", None, ""])
+def test_a_refresh_token_that_stays_is_no_news(token: object) -> None:
+    world = World(refresh_token=token)
     call(world.client())
     assert world.rotated == []
 
@@ -207,6 +297,7 @@ def test_those_who_wait_for_a_refresh_that_fails_fail_with_it() -> None:
     for thread in threads:
         thread.join(10)
     assert [type(each) for each in failed] == [BadRequestError] * 8
+    assert len({id(each) for each in failed}) == 8
     assert world.refreshes < 8
 
 
@@ -240,20 +331,34 @@ def test_a_grant_that_cannot_be_read_is_an_error_that_shows_no_token(content: by
     assert "hush-hush" not in f"{caught.value} {vars(caught.value)}"
 
 
-def test_what_on_refresh_raises_ends_the_call_but_loses_no_token() -> None:
+def test_what_on_refresh_raises_ends_the_call_and_the_token_is_offered_again() -> None:
     world = World()
     kept: list[str] = []
 
     def keep(token: str) -> None:
         kept.append(token)
-        raise LookupError(token)
+        if len(kept) == 1:
+            raise LookupError(token)
 
     client = world.client(world.refresher(on_refresh=keep))
     with pytest.raises(LookupError, match="refresh-1"):
         call(client)
     call(client)
-    assert kept == ["refresh-1"]
-    assert world.sent == ["Bearer access-1"]
+    call(client)
+    assert kept == ["refresh-1", "refresh-1"]
+    assert world.sent == ["Bearer access-1"] * 2
+
+
+def test_on_refresh_may_use_the_client() -> None:
+    world = World()
+    clients: list[CloseClient] = []
+
+    def keep(_: str) -> None:
+        call(clients[0])
+
+    clients.append(world.client(world.refresher(on_refresh=keep)))
+    call(clients[0])
+    assert world.sent == ["Bearer access-1"] * 2
 
 
 def test_on_refresh_may_be_asynchronous_for_the_asynchronous_client() -> None:
@@ -265,24 +370,57 @@ def test_on_refresh_may_be_asynchronous_for_the_asynchronous_client() -> None:
 
     asyncio.run(world.later(world.refresher(on_refresh=keep)).send_as.get("sdas_1"))
     assert world.rotated == ["refresh-1"]
+    other = World()
     with pytest.raises(ConfigurationError, match="needs the asynchronous client"):
-        call(World().client(world.refresher(on_refresh=keep)))
+        call(other.client(other.refresher(on_refresh=keep)))
+    assert other.forms == []
 
 
-def test_a_cancelled_caller_loses_no_rotated_token() -> None:
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_cancelled_caller_loses_no_rotated_token(times: int) -> None:
     world = World()
-    client = world.later()
 
-    async def give_up() -> None:
-        task = asyncio.create_task(client.send_as.get("sdas_1"))
-        await asyncio.sleep(0.005)  # it waits for the token endpoint now
-        task.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await task
+    async def run() -> None:
+        async with world.later() as client:
+            task = asyncio.create_task(client.send_as.get("sdas_1"))
+            for _ in range(times):
+                await asyncio.sleep(0.003)  # it waits for the token endpoint now
+                task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+            await client.send_as.get("sdas_1")
 
-    asyncio.run(give_up())
+    asyncio.run(run())
     assert world.rotated == ["refresh-1"]
-    assert world.sent == []
+    assert world.sent == ["Bearer access-1"]
+
+
+def test_closing_a_client_waits_for_the_end_of_a_refresh() -> None:
+    world = World()
+
+    async def run() -> None:
+        async with world.later() as client, asyncio.timeout(0.005):
+            await client.send_as.get("sdas_1")
+
+    with pytest.raises(TimeoutError):
+        asyncio.run(run())
+    assert world.rotated == ["refresh-1"]
+
+
+def test_a_refresh_that_fails_after_its_caller_left_is_no_unhandled_error(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    world = World()
+    world.answer = httpx2.Response(400)
+
+    async def run() -> None:
+        async with world.later() as client:
+            with pytest.raises(APITimeoutError):
+                await client.with_options(total_timeout=0.005).send_as.get("sdas_1")
+
+    asyncio.run(run())
+    gc.collect()
+    assert [each for each in caplog.records if each.name == "asyncio"] == []
 
 
 def test_a_refresher_may_be_shared_by_clients() -> None:

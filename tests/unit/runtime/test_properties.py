@@ -20,8 +20,8 @@ from closecrm._runtime.calls import (
     encode_query,
     texts,
 )
-from closecrm._runtime.credentials import Credential
-from closecrm._runtime.responses import Response, retry_after
+from closecrm._runtime.configuration import Credential
+from closecrm._runtime.responses import Response
 from hypothesis import assume, example, given, strategies as st
 from pydantic import JsonValue
 
@@ -61,7 +61,7 @@ def outcome(run: Callable[[], T]) -> T | ValueError | CloseError:
 @example("", "Tue, 24 Nov 2026 12:00:00 +9999", "", b"[" * 100_000)
 def test_a_wait_is_sensible_or_nothing(reset: str, after: str, limit: str, body: bytes) -> None:
     answer = response(429, body, ratelimit_reset=reset, retry_after=after, ratelimit=limit)
-    found = retry_after(answer, PROFILE, 1_795_000_000.0)
+    found = answer.retry_after(PROFILE, 1_795_000_000.0)
     assert found is None or 0 <= found <= 7 * 86_400
 
 
@@ -75,7 +75,7 @@ def test_a_wait_in_seconds_is_read_in_every_form(wait: float) -> None:
         {"ratelimit": f"limit=9; remaining=0; reset={text}"},
         {"ratelimit": f'"a,t=1";r=0;t={text}'},
     ):
-        assert retry_after(response(429, b"", **headers), PROFILE, 0.0) == pytest.approx(wait)
+        assert response(429, b"", **headers).retry_after(PROFILE, 0.0) == pytest.approx(wait)
 
 
 @given(st.text())

@@ -118,7 +118,7 @@ def test_a_call_outside_the_spec_stays_at_the_address(method: str, path: str) ->
     assert api.requests == []
 
 
-@pytest.mark.parametrize("path", ["//evil.example/", "/..//evil.example/", "/@evil.example/"])
+@pytest.mark.parametrize("path", ["//evil.example/", "/...//evil.example/", "/@evil.example/"])
 def test_no_path_leads_to_another_origin(path: str) -> None:
     api = Api(httpx2.Response(200, json=None))
     api.client.request("GET", path)

@@ -20,7 +20,7 @@ from closecrm._runtime.calls import (
     encode_query,
     texts,
 )
-from closecrm._runtime.credentials import address
+from closecrm._runtime.configuration import address
 from closecrm._runtime.errors import ConfigurationError
 from closecrm._runtime.models import Model
 from pydantic import Field
@@ -201,6 +201,6 @@ def test_an_address_that_is_no_plain_one_is_refused_without_being_printed(url: s
     assert "secret" not in str(caught.value)
 
 
-@pytest.mark.parametrize("url", ["http://localhost:1", "http://127.0.0.9", "http://[::1]:8000/api"])
+@pytest.mark.parametrize("url", ["http://localhost:1", "http://127.0.0.1", "http://[::1]:8000/api"])
 def test_the_own_machine_may_be_reached_without_tls(url: str) -> None:
     assert address(PROFILE, url) == url

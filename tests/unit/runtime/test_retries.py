@@ -8,15 +8,22 @@ from email.utils import format_datetime
 import httpx2
 import pytest
 from closecrm._runtime import ApiProfile
-from closecrm._runtime.responses import Outcome, Response, is_passing, is_unprocessed, retry_after
+from closecrm._runtime.responses import Response
 
 PROFILE = ApiProfile(name="x", rate_reset="rate_reset", retry_header="x-should-retry")
 REQUEST = httpx2.Request("GET", "https://api.example/")
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
+Outcome = Response | httpx2.RequestError
+
+
+def response(outcome: Outcome) -> Response:
+    return outcome if isinstance(outcome, Response) else Response(REQUEST, error=outcome)
+
+
 def passes(outcome: Outcome, *, idempotent: bool = True) -> bool:
-    return is_passing(outcome, PROFILE, idempotent=idempotent)
+    return response(outcome).is_passing(PROFILE, idempotent=idempotent)
 
 
 def answer(status: int = 429, body: object = None, **headers: str) -> Response:
@@ -24,8 +31,8 @@ def answer(status: int = 429, body: object = None, **headers: str) -> Response:
     return Response(REQUEST, status, pairs, json.dumps(body).encode())
 
 
-def asked(response: Response) -> float | None:
-    return retry_after(response, PROFILE, NOW.timestamp())
+def asked(answered: Response) -> float | None:
+    return answered.retry_after(PROFILE, NOW.timestamp())
 
 
 @pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504])
@@ -74,7 +81,7 @@ def test_an_error_that_would_come_again_is_final(error: httpx2.RequestError) -> 
 def test_a_certificate_that_is_not_trusted_will_not_be_so_next_time() -> None:
     error = httpx2.ConnectError("")
     error.__cause__ = OSError()
-    error.__cause__.__context__ = ssl.SSLCertVerificationError()
+    error.__cause__.__cause__ = ssl.SSLCertVerificationError()
     assert not passes(error)
 
 
@@ -96,7 +103,7 @@ def test_a_server_may_veto_another_attempt_but_cannot_ask_for_one() -> None:
     ],
 )
 def test_what_may_have_been_processed_is_known(outcome: Outcome, *, is_sure: bool) -> None:
-    assert is_unprocessed(outcome) is is_sure
+    assert response(outcome).is_unprocessed is is_sure
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ._clients import AsyncPage as AsyncPage, Page as Page
     from ._runtime.calls import OMIT as OMIT, Omit as Omit
+    from ._runtime.configuration import Clock as Clock
     from ._runtime.errors import *
     from ._runtime.models import Drift as Drift
     from ._runtime.responses import RawResponse as RawResponse
-    from ._runtime.settings import Clock as Clock
     from .client import AsyncUnionsClient as AsyncUnionsClient, UnionsClient as UnionsClient
     from .models import *
 else:  # a checker would take any name for an attribute of a module with __getattr__
@@ -19,9 +19,9 @@ else:  # a checker would take any name for an attribute of a module with __getat
         ".models",
         "._clients",
         "._runtime.calls",
+        "._runtime.configuration",
         "._runtime.models",
         "._runtime.responses",
-        "._runtime.settings",
         ".client",
     )
 
