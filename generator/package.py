@@ -203,7 +203,7 @@ COLOURS = (
         sleep=Code("sleep"),
         finished=Code("concluded(coroutine, done)"),
         settling=Code("self.tasks.clear()"),
-        limit=Code("nullcontext(seconds)"),
+        limit=Code("nullcontext"),
         giving=Code("yield from page.data"),
     ),
     Colour(
@@ -222,7 +222,7 @@ COLOURS = (
         sleep=Code("sleep_async"),
         finished=Code("detached(coroutine, done, self.tasks)"),
         settling=Code("await settled(self.tasks)"),
-        limit=Code("anyio.move_on_after(seconds)"),
+        limit=Code("anyio.move_on_after"),
         giving=Code("for item in page.data:\n                yield item"),
     ),
 )

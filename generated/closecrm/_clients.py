@@ -112,8 +112,7 @@ class ApiClient(ClientOf[httpx2.Client]):
         self, method: str, path: str, *, params: Query | None = None, json: object = None
     ) -> JsonValue:
         """Send a call that the spec does not have, to a path below `base_url`; return its JSON."""
-        operation, query = unlisted(method, path), params or {}
-        return blocking(self._session.call(operation, {"query": query, "json": json}))
+        return self.call(unlisted(method, path), query=params or {}, json=json)
 
     def raw(self, call: Callable[[Self], T]) -> RawResponse[T]:
         """Return the response beside the value of a call: `raw(lambda c: c.things.get("a"))`."""
@@ -174,8 +173,7 @@ class AsyncApiClient(ClientOf[httpx2.AsyncClient]):
         self, method: str, path: str, *, params: Query | None = None, json: object = None
     ) -> JsonValue:
         """Send a call that the spec does not have, to a path below `base_url`; return its JSON."""
-        operation, query = unlisted(method, path), params or {}
-        return await self._session.call(operation, {"query": query, "json": json})
+        return await self.call(unlisted(method, path), query=params or {}, json=json)
 
     async def raw(self, call: Callable[[Self], Awaitable[T]]) -> RawResponse[T]:
         """Return the response beside the value of a call: `raw(lambda c: c.things.get("a"))`."""

@@ -1,7 +1,7 @@
 """How a request is sent and waited for: all in which the blocking and the asynchronous differ."""
 
 from collections.abc import Callable, Coroutine
-from contextlib import AbstractContextManager, aclosing, nullcontext, suppress
+from contextlib import aclosing, nullcontext, suppress
 from typing import Any
 
 import anyio
@@ -56,6 +56,7 @@ class Pool(PoolOf[httpx2.Client]):
     """The connections of the blocking client; all its methods can be awaited."""
 
     kind = httpx2.Client
+    limit = staticmethod(nullcontext)  # cuts off what takes longer, if that can be done
 
     async def receive(
         self, request: httpx2.Request, keep: Callable[[bytes], bool]
@@ -88,15 +89,12 @@ class Pool(PoolOf[httpx2.Client]):
         if http := self.closing():
             http.close()
 
-    def limit(self, seconds: float) -> AbstractContextManager[object, bool | None]:
-        """Cut off what takes longer, if that can be done."""
-        return nullcontext(seconds)
-
 
 class AsyncPool(PoolOf[httpx2.AsyncClient]):
     """The connections of the asynchronous client; all its methods can be awaited."""
 
     kind = httpx2.AsyncClient
+    limit = staticmethod(anyio.move_on_after)  # cuts off what takes longer, if that can be done
 
     async def receive(
         self, request: httpx2.Request, keep: Callable[[bytes], bool]
@@ -128,7 +126,3 @@ class AsyncPool(PoolOf[httpx2.AsyncClient]):
         await settled(self.tasks)
         if http := self.closing(event_loop()):
             await http.aclose()
-
-    def limit(self, seconds: float) -> AbstractContextManager[object, bool | None]:
-        """Cut off what takes longer, if that can be done."""
-        return anyio.move_on_after(seconds)

@@ -7,13 +7,12 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from copy import copy
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from inspect import isawaitable, iscoroutinefunction
 from threading import Lock
-from typing import TYPE_CHECKING, Any, NotRequired, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import httpx2
-from typing_extensions import TypedDict
 
 from .calls import ApiOperation, hidden, https
 from .errors import ApiError, ConfigurationError
@@ -22,12 +21,13 @@ if TYPE_CHECKING:
     from .exchange import Exchange
 
 
-class Grant(TypedDict):
+@dataclass
+class Grant:
     """What a token endpoint answers."""
 
     access_token: str
-    refresh_token: NotRequired[str | None]
-    expires_in: NotRequired[Any]  # seconds; some servers send a text
+    refresh_token: str | None = None
+    expires_in: Any = math.inf  # seconds; some servers send a text
 
 
 _REFRESH = ApiOperation[Grant]("POST token_url", Grant)
@@ -118,10 +118,10 @@ class OAuthRefresher:
             return
         lifetime = math.inf  # until it is refused
         with suppress(ValueError, TypeError, OverflowError):
-            said = float(grant.get("expires_in", lifetime))
+            said = float(grant.expires_in)
             lifetime = said if said > 1 else lifetime
-        self._token, self._expires_at = grant["access_token"], clock.now() + lifetime
+        self._token, self._expires_at = grant.access_token, clock.now() + lifetime
         self._renew_at = self._expires_at - min(300, lifetime / 2)
-        new = grant.get("refresh_token") or form["refresh_token"]
+        new = grant.refresh_token or form["refresh_token"]
         self._untold = new if new != form["refresh_token"] else self._untold
         form["refresh_token"] = new

@@ -165,14 +165,14 @@ class ApiOperation(Generic[T_co]):
         content = response.content.removeprefix(BOM_UTF8)
         # On first use: an adapter is slow to build, and most are never used.
         self._adapter = self._adapter or TypeAdapter(self.body_type(profile))
+        if self._kind is Any and not content:
+            return cast("T_co", None)
         try:
             body = self._adapter.validate_json(content, strict=True, by_alias=True, by_name=False)
             return cast("T_co", body)
         except ValidationError as error:
             found = issues(error, content)
-        if content or self._kind is not Any:
-            raise errors.ResponseValidationError(response, profile, found)
-        return cast("T_co", None)
+        raise errors.ResponseValidationError(response, profile, found)
 
     def drifts(self, status: int, body: object, profile: ApiProfile) -> Iterator[Drift]:
         """Yield what of a status and a body is not documented."""
@@ -206,10 +206,9 @@ class PagedOperation(ApiOperation[Any], Generic[T_co]):
 
     def body_type(self, profile: ApiProfile) -> Any:  # noqa: ANN401 - a type expression
         """Return the type of a page."""
-        members: Any = {profile.page_items: GenericAlias(list, (self._kind,))}
-        members |= {profile.page_has_more: NotRequired[bool | None]}
         typed_dict: Any = TypedDict  # whose members a type checker would want to know
-        body = typed_dict("Body", members)
+        items = {profile.page_items: GenericAlias(list, (self._kind,))}
+        body = typed_dict("Body", items | {profile.page_has_more: NotRequired[bool | None]})
         body.__pydantic_config__ = ConfigDict(extra="allow")  # for `drifts`
         return body
 

@@ -89,16 +89,16 @@ class Drift(NamedTuple):
 
 def drifts(value: object, kind: Any, operation: str, pointer: str = "") -> Iterator[Drift]:  # noqa: ANN401
     """Yield what is undocumented in a value that was decoded as a `kind`."""
+    if tag := UNKNOWN_VARIANTS.get(type(value)):  # then nothing in it is documented
+        yield Drift("variant", pointer, getattr(value, tag), operation)
+        return
     kinds: dict[str, Any] | None = kind.__annotations__ if is_typeddict(kind) else None
     found: dict[Any, object] = {**members(value)} or dict(enumerate(items(value)))
     if isinstance(value, BaseModel):
-        fields = {field.alias or name: name for name, field in type(value).model_fields.items()}
-        kinds = {alias: type(value).model_fields[name].annotation for alias, name in fields.items()}
-        found = {alias: getattr(value, name) for alias, name in fields.items()}
+        fields = type(value).model_fields.items()
+        kinds = {field.alias or name: field.annotation for name, field in fields}
+        found = {field.alias or name: getattr(value, name) for name, field in fields}
         found |= value.model_extra or {}
-    if tag := UNKNOWN_VARIANTS.get(type(value)):  # then nothing in it is documented
-        yield Drift("variant", pointer, getattr(value, tag), operation)
-        found = {}
     for name, each in found.items():
         step = "*" if kinds is None else str(name).replace("~", "~0").replace("/", "~1")
         if kinds is None or name in kinds:
@@ -106,6 +106,6 @@ def drifts(value: object, kind: Any, operation: str, pointer: str = "") -> Itera
             yield from drifts(each, inner, operation, f"{pointer}/{step}")
         else:
             yield Drift("field", f"{pointer}/{step}", each, operation)
-    named = literals(kind)
+    named = literals(kind) if isinstance(value, str | int) else []
     if type(value) in set(map(type, named)) and value not in named:
         yield Drift("enum", pointer, value, operation)

@@ -108,14 +108,12 @@ class RawResponse(NamedTuple, Generic[T]):
 
 def seconds(value: object, now: float | None = None) -> float | None:
     """Return a number, its text or, with `now`, an HTTP date in seconds; None for nonsense."""
-    found = -1.0
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        found = float(min(value, 2 * _WEEK))
-    elif isinstance(value, str) and re.fullmatch(r"[0-9]{1,20}(\.[0-9]{0,20})?", value):
-        found = float(value)
-    elif isinstance(value, str) and value.isascii() and now is not None:
+    found, text = -1.0, str(value)
+    if re.fullmatch(r"[0-9]{1,20}(\.[0-9]{0,20})?", text):
+        found = float(text)
+    elif now is not None and text.isascii():
         with suppress(ValueError, TypeError, OverflowError):
-            date = parsedate_to_datetime(value)
+            date = parsedate_to_datetime(text)
             found = max(0.0, (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp() - now)
     return found if 0 <= found <= _WEEK else None
 
