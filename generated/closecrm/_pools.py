@@ -45,11 +45,11 @@ async def detached(
 
 
 async def settled(tasks: set[Any]) -> None:
-    """Wait for tasks, which end in time."""
+    """Wait for the tasks of this event loop, which end in time."""
     from asyncio import wait
 
-    if tasks:
-        await wait(tasks)
+    if own := {task for task in tasks if task.get_loop() is event_loop()}:
+        await wait(own)
 
 
 class Pool(PoolOf[httpx2.Client]):

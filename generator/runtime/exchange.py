@@ -50,7 +50,7 @@ class Session:
     def with_options(self, options: Mapping[str, Any]) -> Self:
         """Return a session with other options; both share one pool of connections."""
         changes, headers = {**options}, self.headers.copy()
-        headers.update(calls.encode_headers(changes.pop("headers", {})))
+        headers.update(calls.encode_headers(changes.pop("headers", None) or {}))
         return replace(self, headers=headers, settings=replace(self.settings, **changes))
 
     async def call(self, operation: ApiOperation[T], parts: Parts) -> T:
@@ -80,24 +80,25 @@ class Session:
         return RawResponse(*last[1:4], last.request.extensions["attempts"], parsed)
 
     def _request(self, operation: ApiOperation[Any], parts: Parts) -> httpx2.Request:
-        headers, content, form = self.headers, parts.get("content"), parts.get("form")
-        if (json := parts.get("json")) is not None:
-            headers, content = headers.copy(), calls.encode_json(json)
-            headers["Content-Type"] = "application/json"
-        if own := parts.get("headers"):
-            headers = headers.copy()
-            headers.update(calls.encode_headers(own))
+        content, form, json = parts.get("content"), parts.get("form"), parts.get("json")
         if not isinstance(cast("object", content), bytes | None):  # a stream can be sent only once
             raise ValueError(f"content: need bytes, not {type(content).__name__}")  # noqa: TRY004
         path = calls.encode_path(operation.path, parts.get("path", {}))
-        query = calls.encode_query(self.profile, parts) or None
+        query = calls.encode_query(self.profile, parts)
         try:
             url = calls.parsed(self.url + path)
             url = url.copy_merge_params(query) if query else url
         except httpx2.InvalidURL as error:  # too long, for instance
             raise ValueError(f"the path or query cannot be part of a URL: {error}") from None
+        body = content if json is None else calls.encode_json(json)
         data = calls.texts(form) if form else None
-        return httpx2.Request(operation.method, url, headers=headers, content=content, data=data)
+        request = httpx2.Request(
+            operation.method, url, headers=self.headers, content=body, data=data
+        )
+        if json is not None:
+            request.headers["Content-Type"] = "application/json"
+        request.headers.update(calls.encode_headers(parts.get("headers", {})))
+        return request
 
 
 @dataclass

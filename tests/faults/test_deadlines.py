@@ -49,6 +49,19 @@ def test_a_call_ends_at_its_total_timeout(play: Play, script: Script) -> None:
     assert "the total_timeout of 0.3 s is over" in str(error)
 
 
+@pytest.mark.parametrize(
+    "script",
+    [
+        pytest.param(silence, marks=F14, id="silence"),
+        pytest.param(DRIPPING_BODY, marks=F17, id="a dripping body"),
+    ],
+)
+def test_a_post_that_is_cut_off_may_have_been_processed(play: Play, script: Script) -> None:
+    with within(2.0):
+        error = play.fail(create, script, **SLOW)
+    assert (type(error), UNSURE in str(error), len(play.requests)) == (APITimeoutError, True, 1)
+
+
 @F17
 @pytest.mark.usefixtures("only_asynchronous")
 def test_a_call_ends_at_its_total_timeout_before_the_headers(play: Play) -> None:
