@@ -170,16 +170,15 @@ class Colour:
     """The type of a call that returns a `T`."""
     magic: Code
     """What names of methods begin with: `aclose`, `__aenter__`."""
-    closing: Code
-    """What closes an iterator that was left early."""
     loop: Code
     """The event loop that connections belong to."""
     sleep: Code
     """What a clock waits by."""
     finished: Code
     """A coroutine that no end of its caller ends."""
-    settling: Code
-    """Waits for such coroutines."""
+    waits: bool
+    limiting: Code
+    """What that is, in words."""
     limit: Code
     """A context that ends after so many seconds."""
     giving: Code
@@ -198,11 +197,11 @@ COLOURS = (
         iterator=Code("Iterator"),
         promise=Code("T"),
         magic=Code(""),
-        closing=Code("nullcontext"),
         loop=Code(""),
         sleep=Code("sleep"),
-        finished=Code("concluded(coroutine, done)"),
-        settling=Code("self.tasks.clear()"),
+        finished=Code("run_then(coroutine, done)"),
+        waits=False,
+        limiting=Code("a blocking call cannot be cut off"),
         limit=Code("nullcontext"),
         giving=Code("yield from page.data"),
     ),
@@ -217,11 +216,11 @@ COLOURS = (
         iterator=Code("AsyncIterator"),
         promise=Code("Awaitable[T]"),
         magic=Code("a"),
-        closing=Code("aclosing"),
         loop=Code("event_loop()"),
         sleep=Code("sleep_async"),
-        finished=Code("detached(coroutine, done, self.tasks)"),
-        settling=Code("await settled(self.tasks)"),
+        finished=Code("run_detached(coroutine, done, self.tasks)"),
+        waits=True,
+        limiting=Code("cuts off what takes longer"),
         limit=Code("anyio.move_on_after"),
         giving=Code("for item in page.data:\n                yield item"),
     ),

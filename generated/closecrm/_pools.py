@@ -9,6 +9,8 @@ import httpx2
 
 from ._runtime.configuration import Clock, PoolOf
 
+REAL = Clock()
+
 
 def event_loop() -> object:
     """Return the running loop of asyncio, None under trio."""
@@ -19,7 +21,7 @@ def event_loop() -> object:
     return None
 
 
-async def concluded(coroutine: Coroutine[Any, Any, None], done: Callable[[], None]) -> None:
+async def run_then(coroutine: Coroutine[Any, Any, None], done: Callable[[], None]) -> None:
     """Run a coroutine, and call `done` at its end."""
     try:
         await coroutine
@@ -27,36 +29,33 @@ async def concluded(coroutine: Coroutine[Any, Any, None], done: Callable[[], Non
         done()
 
 
-async def detached(
+async def run_detached(
     coroutine: Coroutine[Any, Any, None], done: Callable[[], None], tasks: set[Any]
 ) -> None:
     """Run a coroutine as a task that goes on if its caller is cancelled; trio makes him wait."""
-    from asyncio import create_task, shield
+    from asyncio import Task, create_task, shield
 
     if event_loop() is None:
         with anyio.CancelScope(shield=True):
-            return await concluded(coroutine, done)
+            return await run_then(coroutine, done)
+
+    def end(task: Task[None]) -> None:
+        tasks.discard(task)
+        done()
+        if not task.cancelled():
+            task.exception()  # or asyncio would log that nobody asked
+
     task = create_task(coroutine)
     tasks.add(task)  # or it might be collected
-    task.add_done_callback(tasks.discard)
-    task.add_done_callback(lambda _: done())
-    task.add_done_callback(lambda task: task.cancelled() or task.exception())  # not unheard of
+    task.add_done_callback(end)
     return await shield(task)
-
-
-async def settled(tasks: set[Any]) -> None:
-    """Wait for the tasks of this event loop, which end in time."""
-    from asyncio import wait
-
-    if own := {task for task in tasks if task.get_loop() is event_loop()}:
-        await wait(own)
 
 
 class Pool(PoolOf[httpx2.Client]):
     """The connections of the blocking client; all its methods can be awaited."""
 
     kind = httpx2.Client
-    limit = staticmethod(nullcontext)  # cuts off what takes longer, if that can be done
+    limit = staticmethod(nullcontext)  # a blocking call cannot be cut off
 
     async def receive(
         self, request: httpx2.Request, keep: Callable[[bytes], bool]
@@ -65,27 +64,25 @@ class Pool(PoolOf[httpx2.Client]):
         http = self.ready()
         response = http.send(request, stream=True, auth=None, follow_redirects=False)
         try:
-            with nullcontext(response.iter_bytes()) as pieces:
-                for piece in pieces:
-                    if not keep(piece):
-                        break
+            for piece in response.iter_bytes():
+                if not keep(piece):
+                    break
         except httpx2.DecodingError as error:
             response.extensions["fault"] = f"cannot be decompressed: {error}"
         finally:
             response.close()
         return response
 
-    async def pause(self, clock: Clock, seconds: float) -> None:
-        """Wait."""
+    async def pause(self, seconds: float, clock: Clock = REAL) -> None:
+        """Wait, by a clock."""
         clock.sleep(seconds)
 
     async def finish(self, coroutine: Coroutine[Any, Any, None], done: Callable[[], None]) -> None:
-        """Run a coroutine, whatever becomes of the caller, and call `done` at its end."""
-        await concluded(coroutine, done)
+        """Run a coroutine to its end, whatever becomes of the caller, and then `done`."""
+        await run_then(coroutine, done)
 
     async def close(self) -> None:
-        """Close its own connections, when what is to be finished is."""
-        self.tasks.clear()
+        """Close its own connections."""
         if http := self.closing():
             http.close()
 
@@ -94,7 +91,7 @@ class AsyncPool(PoolOf[httpx2.AsyncClient]):
     """The connections of the asynchronous client; all its methods can be awaited."""
 
     kind = httpx2.AsyncClient
-    limit = staticmethod(anyio.move_on_after)  # cuts off what takes longer, if that can be done
+    limit = staticmethod(anyio.move_on_after)  # cuts off what takes longer
 
     async def receive(
         self, request: httpx2.Request, keep: Callable[[bytes], bool]
@@ -113,16 +110,19 @@ class AsyncPool(PoolOf[httpx2.AsyncClient]):
             await response.aclose()
         return response
 
-    async def pause(self, clock: Clock, seconds: float) -> None:
-        """Wait."""
+    async def pause(self, seconds: float, clock: Clock = REAL) -> None:
+        """Wait, by a clock."""
         await clock.sleep_async(seconds)
 
     async def finish(self, coroutine: Coroutine[Any, Any, None], done: Callable[[], None]) -> None:
-        """Run a coroutine, whatever becomes of the caller, and call `done` at its end."""
-        await detached(coroutine, done, self.tasks)
+        """Run a coroutine to its end, whatever becomes of the caller, and then `done`."""
+        await run_detached(coroutine, done, self.tasks)
 
     async def close(self) -> None:
-        """Close its own connections, when what is to be finished is."""
-        await settled(self.tasks)
+        """Close its own connections, at the end of what `finish` runs."""
+        if own := {task for task in self.tasks if task.get_loop() is event_loop()}:
+            from asyncio import wait
+
+            await wait(own)
         if http := self.closing(event_loop()):
             await http.aclose()

@@ -29,7 +29,7 @@ _VALUE = re.compile(r"([!-~\xa0-\xff]([ -~\xa0-\xff]*[!-~\xa0-\xff])?)?")
 _LOOPBACK = r"http://(localhost|127(\.[0-9]{1,3}){3}|\[::1\])"
 _HOST = r"https://([\w-]{1,63}\.)*[\w-]{1,63}\.?"
 _ADDRESS = re.compile(rf"({_HOST}|{_LOOPBACK})(:[0-9]{{1,5}})?(/[^?#\s]*)?")
-parsed = lru_cache(256)(httpx2.URL)  # to parse a URL costs more than all else that is done here
+parse_url = lru_cache(256)(httpx2.URL)  # to parse a URL costs more than all else that is done here
 
 
 class Omit(Enum):
@@ -95,7 +95,7 @@ def encode_query(profile: ApiProfile, parts: Parts) -> dict[str, list[str]]:
     """Return the parameters of the query; ValueError if one is missing."""
     required, query = parts.get("required", {}), parts.get("query", {})
     if missing := [name for name in required if not any(texts(required).get(name, ()))]:
-        raise ValueError(f"{missing[0]}: is required")  # less might change more than meant
+        raise ValueError(f"{missing[0]}: is required")  # without its filter a DELETE hits more
     names = (profile.page_skip, profile.page_limit)
     window = dict(zip(names, parts.get("window", ()), strict=False))
     for name, value in window.items():

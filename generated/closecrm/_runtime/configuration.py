@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import cached_property
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from inspect import iscoroutinefunction
 from typing import Any, Generic, TypeVar, cast
 from weakref import WeakKeyDictionary
 
@@ -56,14 +57,14 @@ class Settings:
 
     def __post_init__(self) -> None:
         for name, value in vars(self).items():
-            kind = cast("type[object]", type(vars(Settings)[name]))
+            kind = cast("type[object]", type(vars(Settings)[name]))  # of the default
             if name == "timeout" and isinstance(value, httpx2.Timeout):
                 continue
             if kind in {int, float}:
                 is_number = isinstance(value, (int, kind)) and not isinstance(value, bool)
                 if not is_number or not 0 <= value < (1e15 if kind is int else 1e9):
                     raise ConfigurationError(f"{name}: {value!r} is no number from 0 on")
-            elif not (isinstance(value, kind) or (name == "on_drift" and callable(value))):
+            elif not isinstance(value, kind) and not (name == "on_drift" and _is_function(value)):
                 raise ConfigurationError(f"{name}: {value!r} cannot be used")
 
     @cached_property
@@ -75,11 +76,15 @@ class Settings:
         return given.as_dict()
 
 
+def _is_function(value: object) -> bool:
+    return callable(value) and not iscoroutinefunction(value)
+
+
 class PoolOf(Generic[Http]):
     """The connections of a client and its views: `given`, or its own ones for each event loop."""
 
     kind: type[Http]
-    tokens = 100.0  # a retry takes one; no lock, since to lose one in a race is no harm
+    retry_budget = 100.0  # no lock, since to lose a part of it in a race is no harm
     is_closed = False
 
     def __init__(self, given: Http | None) -> None:
@@ -90,7 +95,7 @@ class PoolOf(Generic[Http]):
         self._process = 0  # that of the first call
         self._unused: list[Http] = [self.http]
         self._by_loop: WeakKeyDictionary[object, Http] = WeakKeyDictionary()
-        self.told, self.tasks = set[Drift](), set[Any]()
+        self.reported, self.tasks = set[Drift](), set[Any]()
 
     def ready(self, loop: object = None) -> Http:
         """Return what to send by, in an event loop of asyncio; ConfigurationError for nothing."""

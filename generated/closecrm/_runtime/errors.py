@@ -101,7 +101,7 @@ class BadRequestError(APIStatusError, statuses=[400]):
 
 
 class AuthenticationError(APIStatusError, statuses=[401]):
-    """The credential is refused."""
+    """The credential is refused; with status 400 by the token endpoint, for a refresh token."""
 
 
 class PaymentRequiredError(APIStatusError, statuses=[402]):

@@ -67,8 +67,8 @@ class Session:
             if observer := self.settings.on_drift:
                 for drift in operation.drifts(response.status_code, body, self.profile):
                     news = drift._replace(value=None) if drift.kind == "field" else drift
-                    if news not in self.pool.told:
-                        self.pool.told.add(news)
+                    if news not in self.pool.reported and len(self.pool.reported) < 10_000:  # noqa: PLR2004
+                        self.pool.reported.add(news)
                         observer(drift)
         return cast("T", body)
 
@@ -76,8 +76,8 @@ class Session:
         """Return the last response beside what came of it."""
         if not self.answers:
             raise ValueError("nothing was sent by the client that was given")
-        last = self.answers.pop()
-        return RawResponse(*last[1:4], last.request.extensions["attempts"], parsed)
+        request, status, headers, content, _ = self.answers.pop()
+        return RawResponse(status, headers, content, request.extensions["attempts"], parsed)
 
     def _request(self, operation: ApiOperation[Any], parts: Parts) -> httpx2.Request:
         content, form, json = parts.get("content"), parts.get("form"), parts.get("json")
@@ -86,7 +86,7 @@ class Session:
         path = calls.encode_path(operation.path, parts.get("path", {}))
         query = calls.encode_query(self.profile, parts)
         try:
-            url = calls.parsed(self.url + path)
+            url = calls.parse_url(self.url + path)
             url = url.copy_merge_params(query) if query else url
         except httpx2.InvalidURL as error:  # too long, for instance
             raise ValueError(f"the path or query cannot be part of a URL: {error}") from None
@@ -114,10 +114,10 @@ class Exchange:
 
     async def run(self) -> Response:
         """Return the response, whatever its status; APIConnectionError if there is none."""
-        told, refused = self.request.extensions, ""
+        state, refused = self.request.extensions, ""  # the errors look into it
         with self.session.pool.limit(self.remaining()):
             while True:
-                told["attempts"] = told.get("attempts", 0) + 1  # the errors show it
+                state["attempts"] = state.get("attempts", 0) + 1
                 token = await self._authorize(refused)
                 response = await self._attempt()
                 if response.status_code == 401 and token and not refused:  # noqa: PLR2004
@@ -126,8 +126,8 @@ class Exchange:
                     return self._final(response)
                 else:
                     self.retries += 1
-                    await self.pause(wait)
-        raise self.late()
+                    await self.session.pool.pause(wait, self.session.settings.clock)
+        raise self.late()  # `limit` has cut it off
 
     def remaining(self) -> float:
         """Return the seconds until the deadline; APITimeoutError if it is over."""
@@ -140,10 +140,6 @@ class Exchange:
         """Return the error of a deadline that is over."""
         message = f"the total_timeout of {self.session.settings.total_timeout:g} s is over"
         return errors.APITimeoutError(message + self._doubt(), self.request)
-
-    async def pause(self, seconds: float) -> None:
-        """Wait."""
-        await self.session.pool.pause(self.session.settings.clock, seconds)
 
     async def _authorize(self, refused: str) -> str:
         """Add the credential; return the token of a refresher."""
@@ -160,19 +156,22 @@ class Exchange:
 
     async def _attempt(self) -> Response:
         """Send the request once; return its response, or why there is none."""
-        session, settings, told = self.session, self.session.settings, self.request.extensions
+        session, settings, state = self.session, self.session.settings, self.request.extensions
         clock, limit, content = settings.clock, settings.max_response_bytes, bytearray()
         started, left, phases = clock.now(), self.remaining(), settings.phases.items()
-        told["timeout"] = {name: left if x is None else min(x, left) for name, x in phases}
+        state["timeout"] = {name: left if x is None else min(x, left) for name, x in phases}
 
         def keep(piece: bytes) -> bool:
+            if (
+                content and clock.now() >= self.deadline
+            ):  # what has come is kept, more not waited for
+                raise self.late()
             content.extend(piece)
-            return len(content) <= limit and clock.now() < self.deadline
+            return len(content) <= limit
 
         self.is_unsure = True
         try:
             found: httpx2.Response = await session.pool.receive(self.request, keep)
-            self.remaining()
             response = Response(self.request, found.status_code, found.headers, bytes(content))
             fault = found.extensions.get("fault")
             if len(content) > limit:
@@ -185,7 +184,7 @@ class Exchange:
             response = Response(self.request, error=error)
         self.is_unsure = not response.is_unprocessed
         result = response.status_code or type(response.error).__name__
-        facts = (self.operation.route, result, 1000 * (clock.now() - started), told["attempts"])
+        facts = (self.operation.route, result, 1000 * (clock.now() - started), state["attempts"])
         logging.getLogger(session.profile.name).info("%s %s, %.0f ms, attempt %d", *facts)
         return response
 
@@ -194,13 +193,13 @@ class Exchange:
         profile, settings, pool = self.session.profile, self.session.settings, self.session.pool
         safe, status = self.operation.idempotent, response.status_code
         if 200 <= status < 400:  # noqa: PLR2004
-            pool.tokens = min(100.0, pool.tokens + 0.2)
-        price = status != 429  # noqa: PLR2004 - a limiter paces by itself
+            pool.retry_budget = min(100.0, pool.retry_budget + 0.2)
+        is_limited = status == 429  # noqa: PLR2004 - a limiter paces by itself
         if (
             self.retries >= settings.max_retries
             or not response.is_passing(profile, idempotent=safe)
-            or not (price or safe or settings.retry_rejected)
-            or pool.tokens < price
+            or (is_limited and not safe and not settings.retry_rejected)
+            or (pool.retry_budget < 1 and not is_limited)
         ):
             return None
         asked = response.retry_after(profile, settings.clock.date()) or 0.0
@@ -208,7 +207,7 @@ class Exchange:
         wait = max(asked, bound * settings.clock.draw())
         if asked > settings.max_retry_after or wait >= self.remaining():
             return None
-        pool.tokens -= price
+        pool.retry_budget -= 0 if is_limited else 1
         return float(wait)
 
     def _final(self, response: Response) -> Response:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import httpx2
 
+from . import errors
 from .calls import ApiOperation, hidden, https
-from .errors import CloseError, ConfigurationError
 
 if TYPE_CHECKING:
     from .exchange import Exchange
@@ -55,11 +55,11 @@ class OAuthRefresher:
         self._form |= {"grant_type": "refresh_token", "refresh_token": refresh_token}
         for name, text in self._form.items():
             if not isinstance(cast("object", text), str) or not text.strip():
-                raise ConfigurationError(f"{name}: need a str that is not empty")
+                raise errors.ConfigurationError(f"{name}: need a str that is not empty")
         self._on_refresh, self._token_url = on_refresh, token_url
         self._token, self._renew_at, self._expires_at = "", 0.0, 0.0
         self._untold = ""  # a refresh token that `on_refresh` did not take
-        self._failures, self._failure = 0, CloseError("")
+        self._failures, self._failure = 0, errors.CloseError("")
         self._locks: dict[int, Lock] = {}  # one a process: a fork may copy one that is held
 
     async def token(self, exchange: Exchange, refused: str) -> str:
@@ -69,9 +69,8 @@ class OAuthRefresher:
             lock = self._locks.setdefault(os.getpid(), Lock())
             while not lock.acquire(blocking=False):  # another thread or task asks for a token
                 exchange.remaining()
-                await exchange.pause(0.01)
-            is_due = self._is_due(clock.now(), refused) and self._failures == failures
-            if is_due:
+                await exchange.session.pool.pause(0.01)
+            if self._is_due(clock.now(), refused) and self._failures == failures:
                 renewal = self._renew(exchange, refused)
                 await exchange.session.pool.finish(renewal, lock.release)
             else:
@@ -85,8 +84,11 @@ class OAuthRefresher:
 
     async def _renew(self, exchange: Exchange, refused: str) -> None:
         session = exchange.session
+        # Before anything is sent, or the new token would be lost.
         if iscoroutinefunction(self._on_refresh) and session.pool.kind is httpx2.Client:
-            raise ConfigurationError("on_refresh: an async function needs the asynchronous client")
+            raise errors.ConfigurationError(
+                "on_refresh: an async function needs the asynchronous client"
+            )
         if self._token in {"", refused} or self._renew_at <= session.settings.clock.now():
             await self._fetch(exchange, refused)
         new, self._untold = self._untold, ""
@@ -109,8 +111,11 @@ class OAuthRefresher:
         clock = settings.clock
         own = type(exchange)(session, _REFRESH, request, clock.now() + settings.total_timeout)
         try:
-            grant = _REFRESH.parse(await own.run(), session.profile, clock.date())
-        except CloseError as error:
+            response = await own.run()
+            if response.status_code == 400:  # noqa: PLR2004 - RFC 6749, 5.2: the grant is refused
+                raise errors.AuthenticationError(response, session.profile, None)
+            grant = _REFRESH.parse(response, session.profile, clock.date())
+        except errors.CloseError as error:
             if self._token in {"", refused} or self._expires_at <= clock.now():
                 self._failures, self._failure = self._failures + 1, error
                 raise
@@ -119,7 +124,7 @@ class OAuthRefresher:
         lifetime = math.inf  # until it is refused
         with suppress(ValueError, TypeError, OverflowError):
             said = float(grant.expires_in)
-            lifetime = said if said > 1 else lifetime
+            lifetime = said if said > 1 else lifetime  # less makes no sense
         self._token, self._expires_at = grant.access_token, clock.now() + lifetime
         self._renew_at = self._expires_at - min(300, lifetime / 2)
         new = grant.refresh_token or form["refresh_token"]

@@ -13,7 +13,6 @@ from closecrm import (
     APITimeoutError,
     AsyncCloseClient,
     AuthenticationError,
-    BadRequestError,
     Clock,
     CloseClient,
     CloseError,
@@ -296,7 +295,7 @@ def test_those_who_wait_for_a_refresh_that_fails_fail_with_it() -> None:
     world.slow.set()
     for thread in threads:
         thread.join(10)
-    assert [type(each) for each in failed] == [BadRequestError] * 8
+    assert [type(each) for each in failed] == [AuthenticationError] * 8
     assert len({id(each) for each in failed}) == 8
     assert world.refreshes < 8
 
@@ -305,7 +304,7 @@ def test_after_a_failed_refresh_the_next_call_tries_again() -> None:
     world = World()
     world.answer = httpx2.Response(400, json={"error": "invalid_grant"})
     client = world.client()
-    with pytest.raises(BadRequestError, match="POST /oauth2/token/: 400 Bad Request"):
+    with pytest.raises(AuthenticationError, match="POST /oauth2/token/: 400 Bad Request"):
         call(client)
     world.answer = None
     call(client)
@@ -315,7 +314,7 @@ def test_after_a_failed_refresh_the_next_call_tries_again() -> None:
 def test_an_error_of_the_token_endpoint_shows_no_secret() -> None:
     world = World()
     world.answer = httpx2.Response(400, json={"error": "no refresh-0 of secret-of-mine"})
-    with pytest.raises(BadRequestError) as caught:
+    with pytest.raises(AuthenticationError) as caught:
         call(world.client())
     shown = f"{caught.value} {caught.value.body} {vars(caught.value)}"
     assert "secret-of-mine" not in shown
@@ -421,6 +420,22 @@ def test_a_refresh_that_fails_after_its_caller_left_is_no_unhandled_error(
     asyncio.run(run())
     gc.collect()
     assert [each for each in caplog.records if each.name == "asyncio"] == []
+
+
+def test_a_clock_of_ones_own_does_not_hang_those_who_wait_for_a_token() -> None:
+    world = World()
+
+    async def instant(_: float) -> None:
+        pass
+
+    async def run() -> None:
+        clock = Clock(now=lambda: 0.0, sleep_async=instant)
+        client = world.later().with_options(clock=clock)
+        async with asyncio.timeout(5):
+            await asyncio.gather(*[client.send_as.get("sdas_1") for _ in range(3)])
+
+    asyncio.run(run())
+    assert world.refreshes == 1
 
 
 def test_a_refresher_may_be_shared_by_clients() -> None:
