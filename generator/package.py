@@ -252,8 +252,6 @@ class Package:
     settings: tuple[Setting, ...]
     exports: tuple[Import, ...]
     """What the package root offers, sorted; of a module without names all that is public there."""
-    homes: tuple[Code, ...]
-    """The same modules, those that are public as a whole first: their names come before others."""
     operations: int
     """How many operations the spec has."""
     gaps: tuple[Gap, ...]

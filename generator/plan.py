@@ -104,7 +104,6 @@ def plan(document: Document, reading: Reading, config: Config) -> Package:
         models=classes,
         settings=values,
         exports=exports,
-        homes=tuple(each.module for each in sorted(exports, key=lambda each: bool(each.names))),
         operations=len(reading.operations) + len(reading.refusals),
         gaps=(*sorted(gaps, key=_place_in(root)), *security_gaps),
         unused_schemas=_unused(document, used),

@@ -12,9 +12,8 @@ _MODULES = {
 _CALLS = {
     "ApiOperation", "ApiProfile", "AttributeError", "Field", "PagedOperation", "TypeAliasType",
     "TaggedBy", "cached_property",
-    "commas", "getattr", "globals", "import_module", "name.startswith", "str", "vars",
+    "commas", "getattr", "globals", "import_module", "name.startswith", "vars", "_HOMES.items",
     "vars(import_module(home, __name__)).get",
-    "str(getattr(value, '__module__', '')).startswith",
     "self._client.call", "self._client.page",
 }  # fmt: skip
 

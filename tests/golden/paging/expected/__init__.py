@@ -14,22 +14,23 @@ if TYPE_CHECKING:
     from .client import AsyncThingClient as AsyncThingClient, ThingClient as ThingClient
     from .models import *
 else:  # a checker would take any name for an attribute of a module with __getattr__
-    _HOMES = (
-        "._runtime.errors",
-        ".models",
-        "._clients",
-        "._runtime.calls",
-        "._runtime.configuration",
-        "._runtime.models",
-        "._runtime.responses",
-        ".client",
-    )
+    _HOMES = {
+        "._clients": ("AsyncPage", "Page"),
+        "._runtime.calls": ("OMIT", "Omit"),
+        "._runtime.configuration": ("Clock",),
+        "._runtime.errors": (),
+        "._runtime.models": ("Drift",),
+        "._runtime.responses": ("RawResponse",),
+        ".client": ("AsyncThingClient", "ThingClient"),
+        ".models": (),
+    }  # of the public names; without names all that a module defines is public
 
     def __getattr__(name: str) -> object:
         """Import a public name when it is first used: importing the package stays fast."""
-        for home in () if name.startswith("_") else _HOMES:
-            value = vars(import_module(home, __name__)).get(name)
-            if str(getattr(value, "__module__", "")).startswith(__name__):
-                globals()[name] = value
-                return value
+        for home, names in () if name.startswith("_") else _HOMES.items():
+            if not names or name in names:
+                value = vars(import_module(home, __name__)).get(name)
+                if names or getattr(value, "__module__", None) == f"{__name__}{home}":
+                    globals()[name] = value
+                    return value
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
