@@ -97,7 +97,8 @@ class Session:
         )
         if json is not None:
             request.headers["Content-Type"] = "application/json"
-        request.headers.update(calls.encode_headers(parts.get("headers", {})))
+        if own := parts.get("headers"):
+            request.headers.update(calls.encode_headers(own))
         return request
 
 
@@ -194,6 +195,7 @@ class Exchange:
         safe, status = self.operation.idempotent, response.status_code
         if 200 <= status < 400:  # noqa: PLR2004
             pool.retry_budget = min(100.0, pool.retry_budget + 0.2)
+            return None
         is_limited = status == 429  # noqa: PLR2004 - a limiter paces by itself
         if (
             self.retries >= settings.max_retries

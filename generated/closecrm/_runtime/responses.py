@@ -50,9 +50,9 @@ class Response(NamedTuple):
     def is_passing(self, profile: ApiProfile, *, idempotent: bool) -> bool:
         """Return whether another attempt may help and does no harm."""
         if not self.error:
-            is_vetoed = self.headers.get(profile.retry_header, "").lower() == "false"
             # A limiter refuses before any work is done; the others do not promise that.
-            return self.status_code in (_PASSING if idempotent else {429}) and not is_vetoed
+            is_passing = self.status_code in (_PASSING if idempotent else {429})
+            return is_passing and self.headers.get(profile.retry_header, "").lower() != "false"
         cause: BaseException | None = self.error
         handled = sys.exception()  # by the caller: no cause of ours
         while cause and cause is not handled:
