@@ -174,13 +174,8 @@ class Colour:
     """The event loop that connections belong to."""
     sleep: Code
     """What a clock waits by."""
-    finished: Code
-    """A coroutine that no end of its caller ends."""
     waits: bool
-    limiting: Code
-    """What that is, in words."""
-    limit: Code
-    """A context that ends after so many seconds."""
+    """Whether it waits at an `await`."""
     giving: Code
     """What yields the items of a page."""
 
@@ -199,10 +194,7 @@ COLOURS = (
         magic=Code(""),
         loop=Code(""),
         sleep=Code("sleep"),
-        finished=Code("run_then(coroutine, done)"),
         waits=False,
-        limiting=Code("a blocking call cannot be cut off"),
-        limit=Code("nullcontext"),
         giving=Code("yield from page.data"),
     ),
     Colour(
@@ -216,12 +208,9 @@ COLOURS = (
         iterator=Code("AsyncIterator"),
         promise=Code("Awaitable[T]"),
         magic=Code("a"),
-        loop=Code("event_loop()"),
+        loop=Code("self.loops.event_loop()"),
         sleep=Code("sleep_async"),
-        finished=Code("run_detached(coroutine, done, self.tasks)"),
         waits=True,
-        limiting=Code("cuts off what takes longer"),
-        limit=Code("anyio.move_on_after"),
         giving=Code("for item in page.data:\n                yield item"),
     ),
 )
