@@ -12,6 +12,8 @@ from generator.document import Node, follow, operations
 from generator.naming import Code
 from generator.package import Setting
 
+_ABSOLUTE = re.compile(r"https?://([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?(/[^?#\s]*)?")
+
 
 def settings(root: Node, config: Config) -> tuple[tuple[Setting, ...], tuple[Gap, ...]]:
     """Return the profile's values, and the security schemes that cannot be generated."""
@@ -50,8 +52,7 @@ def _base_url(root: Node) -> str:
     url = str(servers[0].get("url", ""))
     for name, variable in servers[0].get("variables", {}).items():
         url = url.replace(f"{{{name}}}", str(variable.get("default", "")))
-    is_absolute = re.fullmatch(r"https?://([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?(/[^?#\s]*)?", url)
-    return url.rstrip("/") if is_absolute else ""
+    return url.rstrip("/") if _ABSOLUTE.fullmatch(url) else ""
 
 
 def _token_url(root: Node) -> str | None:
@@ -61,7 +62,7 @@ def _token_url(root: Node) -> str | None:
         for kind, flow in follow(root, schemes.get(name, Node())).get("flows", {}).items():
             has_refresh = kind != "clientCredentials"  # the others give refresh tokens
             url = str(flow.get("refreshUrl") or (has_refresh and flow.get("tokenUrl")) or "")
-            if re.fullmatch(r"https?://[\w.-]+(:\d{1,5})?(/[^?#\s]*)?", url):
+            if _ABSOLUTE.fullmatch(url):
                 return url
     return None
 

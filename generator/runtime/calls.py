@@ -18,7 +18,7 @@ from pydantic_core import ErrorDetails
 from typing_extensions import TypedDict
 
 from . import ApiProfile, errors
-from .models import KNOWN, UNKNOWN, Drift, drifts
+from .models import KNOWN, UNKNOWN, Drift, drifts, pointer_step
 from .responses import IDEMPOTENT, UNSURE, Response
 
 T_co = TypeVar("T_co", covariant=True)
@@ -26,10 +26,7 @@ _ANY: TypeAdapter[Any] = TypeAdapter(Any)
 _JSON: TypeAdapter[Any] = TypeAdapter(Any, config=ConfigDict(ser_json_inf_nan="constants"))
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _VALUE = re.compile(r"([!-~\xa0-\xff]([ -~\xa0-\xff]*[!-~\xa0-\xff])?)?")
-_LOOPBACK = r"http://(localhost|127(\.[0-9]{1,3}){3}|\[::1\])"
-_HOST = r"https://([\w-]{1,63}\.)*[\w-]{1,63}\.?"
-_ADDRESS = re.compile(rf"({_HOST}|{_LOOPBACK})(:[0-9]{{1,5}})?(/[^?#\s]*)?")
-parse_url = lru_cache(256)(httpx2.URL)  # to parse a URL costs more than all else that is done here
+parse_url = lru_cache(256)(httpx2.URL)  # which is slow, and mostly the same
 
 
 class Omit(Enum):
@@ -121,22 +118,6 @@ def encode_json(body: object) -> bytes:
     plain = _JSON.dump_python(body, mode="json", by_alias=True, exclude_unset=True)
     text = json.dumps(plain, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return text.encode()
-
-
-def hidden(*secrets: str) -> list[str]:
-    """Return the secrets that are not shown: a short one may be a common word."""
-    return [each for each in secrets if len(each) >= 8]  # noqa: PLR2004
-
-
-def https(url: str, argument: str) -> str:
-    """Return a URL that credentials may be sent to; ConfigurationError for another one."""
-    with suppress(httpx2.InvalidURL):
-        if _ADDRESS.fullmatch(url) and httpx2.URL(url):
-            return url
-    # Not printed: it may hold a password.
-    raise errors.ConfigurationError(
-        f"{argument}: need https://host/path, http for this machine only"
-    )
 
 
 class ApiOperation(Generic[T_co]):
@@ -255,4 +236,4 @@ def _pointer(body: Any, detail: ErrorDetails) -> str:  # noqa: ANN401 - any JSON
                 body = body[step]
                 steps.append(step)
     steps += detail["loc"][-1:] if detail["type"] == "missing" else ()
-    return "".join("/" + str(s).replace("~", "~0").replace("/", "~1") for s in steps)
+    return "".join(map(pointer_step, steps))

@@ -1,12 +1,10 @@
-"""What a client is given: its options, connections, address and credential."""
+"""What a client is given: its settings, connections and credential."""
 
 from __future__ import annotations
 
 import os
 import random
-import re
 import time
-from base64 import b64encode
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,7 +17,7 @@ import anyio
 import httpx2
 
 from . import ApiProfile
-from .calls import hidden, https
+from .credentials import Credential
 from .errors import ConfigurationError
 from .models import Drift
 from .oauth import OAuthRefresher
@@ -129,38 +127,7 @@ class PoolOf(Generic[Http]):
         return self.kind(cookies=no_cookies, mounts={"http://": None})
 
 
-class Credential:
-    """What authorizes a request; its `secrets` are never shown."""
-
-    def __init__(self, scheme: str, secret: object, name: str = "Authorization") -> None:
-        if not isinstance(secret, str) or not re.fullmatch(r"[!-~]([ -~]*[!-~])?", secret):
-            argument = "access_token" if scheme == "bearer" else "api_key"
-            # Never the secret itself: this message ends in logs.
-            raise ConfigurationError(f"{argument}: need a str that a header can hold")
-        self._name, self._value, self._is_query = name, secret, scheme == "query"
-        self.secrets = hidden(secret)
-        if scheme == "bearer":
-            self._value = f"Bearer {secret}"
-        elif scheme == "basic":
-            sent = b64encode((secret if ":" in secret else f"{secret}:").encode()).decode()
-            self._value, self.secrets = f"Basic {sent}", hidden(sent, secret, *secret.split(":"))
-
-    def authorize(self, request: httpx2.Request) -> None:
-        """Add what authorizes to a request."""
-        request.extensions["secrets"] = lambda: self.secrets
-        if self._is_query:
-            request.url = request.url.copy_set_param(self._name, self._value)
-        else:
-            request.headers[self._name] = self._value
-
-
 Source = Credential | TokenSource | OAuthRefresher | None
-
-
-def address(profile: ApiProfile, base_url: str | None) -> str:
-    """Return where the API is, without a slash at its end."""
-    url = base_url or os.environ.get(profile.base_url_env) or profile.base_url
-    return https(str(url).rstrip("/"), "base_url")
 
 
 def authorization(profile: ApiProfile, api_key: str | None, access_token: Given) -> Source:

@@ -17,7 +17,7 @@ def event_loop() -> object:
 
 
 class Deadline:
-    """Cancels its own block after so many seconds, at a third of the price of anyio's scope."""
+    """Cancels its own block after so many seconds; cheaper than a scope of anyio."""
 
     def __init__(self, seconds: float, task: Task[Any]) -> None:
         self._seconds, self._task, self._is_over = seconds, task, False

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, cast
 import httpx2
 
 from . import errors
-from .calls import ApiOperation, hidden, https
+from .calls import ApiOperation
+from .credentials import hidden, safe_url
 
 if TYPE_CHECKING:
     from .exchange import Exchange
@@ -79,8 +80,11 @@ class OAuthRefresher:
                 raise copy(self._failure) from self._failure.__cause__
         return self._token
 
+    def _is_spent(self, now: float, refused: str) -> bool:
+        return self._token in {"", refused} or self._renew_at <= now
+
     def _is_due(self, now: float, refused: str) -> bool:
-        return self._token in {"", refused} or self._renew_at <= now or bool(self._untold)
+        return self._is_spent(now, refused) or bool(self._untold)
 
     async def _renew(self, exchange: Exchange, refused: str) -> None:
         session = exchange.session
@@ -89,7 +93,7 @@ class OAuthRefresher:
             raise errors.ConfigurationError(
                 "on_refresh: an async function needs the asynchronous client"
             )
-        if self._token in {"", refused} or self._renew_at <= session.settings.clock.now():
+        if self._is_spent(session.settings.clock.now(), refused):
             await self._fetch(exchange, refused)
         new, self._untold = self._untold, ""
         try:
@@ -103,12 +107,13 @@ class OAuthRefresher:
         """Get a token in a time of its own: one that is cut off might be lost."""
         settings = replace(exchange.session.settings, timeout=30.0, total_timeout=60.0)
         session, form = replace(exchange.session, credential=None, settings=settings), self._form
-        url = https(self._token_url or session.profile.token_url, "token_url")
+        url = safe_url(self._token_url or session.profile.token_url, "token_url")
         headers = {name: exchange.request.headers[name] for name in ("accept", "user-agent")}
         request = httpx2.Request("POST", url, data=form, headers=headers)
         secrets = hidden(form["client_secret"], form["refresh_token"])
         request.extensions.update(secrets=lambda: secrets, private=True)
         clock = settings.clock
+        # By its type, since the module of an exchange imports this one.
         own = type(exchange)(session, _REFRESH, request, clock.now() + settings.total_timeout)
         try:
             response = await own.run()

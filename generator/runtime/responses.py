@@ -16,7 +16,7 @@ from . import ApiProfile, members
 
 T = TypeVar("T")
 IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS"})
-_PASSING = {408, 425, 429, 500, 502, 503, 504}
+_TRANSIENT = {408, 425, 429, 500, 502, 503, 504}
 _INTERRUPTED = (httpx2.TimeoutException, httpx2.NetworkError, httpx2.RemoteProtocolError)
 _NEVER_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout)
 UNSURE = "it may have been processed"  # what a caller must know before another attempt
@@ -47,12 +47,12 @@ class Response(NamedTuple):
             return isinstance(self.error, _NEVER_SENT)
         return self.status_code < 500 and self.status_code != 408  # noqa: PLR2004
 
-    def is_passing(self, profile: ApiProfile, *, idempotent: bool) -> bool:
+    def may_be_repeated(self, profile: ApiProfile, *, idempotent: bool) -> bool:
         """Return whether another attempt may help and does no harm."""
         if not self.error:
             # A limiter refuses before any work is done; the others do not promise that.
-            is_passing = self.status_code in (_PASSING if idempotent else {429})
-            return is_passing and self.headers.get(profile.retry_header, "").lower() != "false"
+            is_transient = self.status_code in (_TRANSIENT if idempotent else {429})
+            return is_transient and self.headers.get(profile.retry_header, "").lower() != "false"
         cause: BaseException | None = self.error
         handled = sys.exception()  # by the caller: no cause of ours
         while cause and cause is not handled:

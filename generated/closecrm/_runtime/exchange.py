@@ -14,9 +14,10 @@ from typing import Any, Self, TypeVar, cast
 
 import httpx2
 
-from . import ApiProfile, calls, configuration, errors
+from . import ApiProfile, calls, configuration, credentials, errors
 from .calls import ApiOperation, Parts
-from .configuration import Credential, Given, PoolOf, Settings
+from .configuration import Given, PoolOf, Settings
+from .credentials import Credential
 from .oauth import OAuthRefresher
 from .responses import UNSURE, RawResponse, Response, one_line
 
@@ -44,7 +45,7 @@ class Session:
         headers["Accept"] = "application/json, */*;q=0.5"
         headers["User-Agent"] = f"{profile.name}/{profile.version} python-httpx2"
         credential = configuration.authorization(profile, key, token)
-        address = configuration.address(profile, url)
+        address = credentials.address(profile, url)
         return cls(profile, pool, credential, address, headers, Settings())
 
     def with_options(self, options: Mapping[str, Any]) -> Self:
@@ -199,7 +200,7 @@ class Exchange:
         is_limited = status == 429  # noqa: PLR2004 - a limiter paces by itself
         if (
             self.retries >= settings.max_retries
-            or not response.is_passing(profile, idempotent=safe)
+            or not response.may_be_repeated(profile, idempotent=safe)
             or (is_limited and not safe and not settings.retry_rejected)
             or (pool.retry_budget < 1 and not is_limited)
         ):

@@ -78,6 +78,11 @@ def literals(annotation: Any) -> list[Any]:  # noqa: ANN401 - a type expression
     return [each for inner in get_args(kind) for each in literals(inner)]
 
 
+def pointer_step(name: object) -> str:
+    """Return `a/b` as RFC 6901 writes it in a pointer: `/a~1b`."""
+    return "/" + str(name).replace("~", "~0").replace("/", "~1")
+
+
 class Drift(NamedTuple):
     """Something undocumented: its RFC 6901 pointer into the body, with `*` for any index."""
 
@@ -100,12 +105,11 @@ def drifts(value: object, kind: Any, operation: str, pointer: str = "") -> Itera
         found = {field.alias or name: getattr(value, name) for name, field in fields}
         found |= value.model_extra or {}
     for name, each in found.items():
-        step = "*" if kinds is None else str(name).replace("~", "~0").replace("/", "~1")
+        place = pointer + pointer_step("*" if kinds is None else name)
         if kinds is None or name in kinds:
-            inner = kinds[name] if kinds else kind
-            yield from drifts(each, inner, operation, f"{pointer}/{step}")
+            yield from drifts(each, kinds[name] if kinds else kind, operation, place)
         else:
-            yield Drift("field", f"{pointer}/{step}", each, operation)
+            yield Drift("field", place, each, operation)
     named = literals(kind) if isinstance(value, str | int) else []
     if type(value) in set(map(type, named)) and value not in named:
         yield Drift("enum", pointer, value, operation)

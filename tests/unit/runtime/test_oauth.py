@@ -44,7 +44,7 @@ class World:
         self.rotated: list[str] = []
         self.answer: httpx2.Response | None = None
         self.refuses = False
-        self.slow = threading.Event()
+        self.asked, self.slow = threading.Event(), threading.Event()
         self.slow.set()
 
     def send(self, request: httpx2.Request) -> httpx2.Response:
@@ -57,6 +57,7 @@ class World:
     def refresh(self, request: httpx2.Request) -> httpx2.Response:
         assert "authorization" not in request.headers
         self.forms.append(parse_qs(request.content.decode()))
+        self.asked.set()
         self.slow.wait(5)
         self.refreshes += 1
         if self.answer is not None:
@@ -193,11 +194,11 @@ def test_a_failing_refresh_for_one_does_not_stop_those_whose_token_is_valid() ->
     client = world.client()
     call(client)
     world.slow.clear()
+    world.asked.clear()
     world.valid = "revoked"
     thread = threading.Thread(target=call, args=(client,))
     thread.start()
-    while len(world.forms) < 2:
-        pass
+    assert world.asked.wait(5)
     world.valid = "access-1"
     call(client)
     world.slow.set()
@@ -290,8 +291,7 @@ def test_those_who_wait_for_a_refresh_that_fails_fail_with_it() -> None:
     threads = [threading.Thread(target=fail) for _ in range(8)]
     for thread in threads:
         thread.start()
-    while len(world.forms) < 1:
-        pass
+    assert world.asked.wait(5)
     world.slow.set()
     for thread in threads:
         thread.join(10)

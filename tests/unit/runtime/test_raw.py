@@ -71,8 +71,8 @@ def test_a_raw_call_that_sends_nothing_says_so() -> None:
 
 def test_the_client_itself_keeps_no_responses() -> None:
     api = Api(grant(), grant())
-    api.client.raw(lambda c: c.send_as.get("sdas_1"))
     before = dict(vars(api.client))
+    api.client.raw(lambda c: c.send_as.get("sdas_1"))
     api.client.send_as.get("sdas_1")
     assert {**vars(api.client), "send_as": None} == {**before, "send_as": None}
 

@@ -23,7 +23,7 @@ def response(outcome: Outcome) -> Response:
 
 
 def passes(outcome: Outcome, *, idempotent: bool = True) -> bool:
-    return response(outcome).is_passing(PROFILE, idempotent=idempotent)
+    return response(outcome).may_be_repeated(PROFILE, idempotent=idempotent)
 
 
 def answer(status: int = 429, body: object = None, **headers: str) -> Response:
