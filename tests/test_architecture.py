@@ -42,6 +42,8 @@ ORDER = [
     "write",
     "pipeline",
     "report",
+    "commands",
+    "commands.regenerate",
     "cli",
     "__main__",
 ]
@@ -61,11 +63,11 @@ def imports(path: Path) -> set[str]:
 
 def modules(root: Path) -> dict[str, Path]:
     folder = root / "generator"
-    paths = [*folder.glob("*.py"), *(folder / "engines").glob("*.py")]
+    rooms = [folder, *(folder / room for room in ("engines", "evidence", "commands"))]
+    paths = [path for room in rooms for path in sorted(room.glob("*.py")) if path.stat().st_size]
     names = {path: path.relative_to(folder).with_suffix("").as_posix() for path in paths}
-    return {
-        name.replace("/", "."): path for path, name in names.items() if path.name != "__init__.py"
-    }
+    named = {name.removesuffix("/__init__").replace("/", "."): path for path, name in names.items()}
+    return {name: path for name, path in named.items() if name not in {"__init__", "engines"}}
 
 
 def test_imports_point_one_way(root: Path) -> None:

@@ -1,0 +1,47 @@
+"""What the command line can do: a module here for each group of commands."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.config import Config, from_pyproject, one_off
+from generator.diagnostics import UsageError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a command has to say; nothing is printed before it has ended."""
+
+    data: object
+    """What `--format json` prints."""
+    texts: Mapping[str, Callable[[], str]]
+    """What the other formats print; a terminal gets it with its escapes made visible."""
+    exit_code: int
+    """0 when all is fine, 1 for a finding."""
+
+
+def config_options(command: argparse.ArgumentParser) -> None:
+    """Add the options by which a command finds its configuration."""
+    command.add_argument("--config", type=Path, help="another pyproject.toml")
+    command.add_argument("--spec", type=Path, help="one-off: this spec, no configuration")
+    command.add_argument("--output", type=Path, help="one-off: the folder of the package itself")
+    command.add_argument("--package", help="one-off: the import name of the package")
+
+
+def configured(options: argparse.Namespace) -> Config:
+    """Return the configuration that the options lead to.
+
+    Raises:
+        UsageError: they contradict each other, or the configuration is wrong.
+    """
+    given = [options.spec, options.output, options.package]
+    if not any(given):
+        return from_pyproject(options.config or Path("pyproject.toml"))
+    if not all(given) or options.config:
+        raise UsageError(
+            "A one-off run needs --spec, --output and --package together, and no --config."
+        )
+    return one_off(options.spec, options.output, options.package)

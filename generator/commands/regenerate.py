@@ -1,0 +1,49 @@
+"""`regenerate` and `check`: write the package, or tell whether it is fresh."""
+
+from __future__ import annotations
+
+import argparse
+from importlib.metadata import version
+from typing import Any
+
+from generator.commands import Outcome, config_options
+from generator.config import Config
+from generator.pipeline import generate
+from generator.report import as_text, findings, make_report
+from generator.write import compare, publish, stamped
+
+TOOLS = ("datamodel-code-generator", "jinja2", "openapi-python-client", "ruff")
+
+
+def add(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name for subparsers
+    """Add the two commands to the parser."""
+    for name, text in (
+        ("regenerate", "write the package, unless it is fresh"),
+        ("check", "tell whether the package is fresh, and write nothing"),
+    ):
+        command = commands.add_parser(name, help=text, description=text)
+        config_options(command)
+        command.add_argument("--format", choices=("text", "json"), default="text")
+        command.add_argument(
+            "--force", action="store_true", help="overwrite files that were edited by hand"
+        )
+        command.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace, config: Config) -> Outcome:
+    """Generate the package, then write or compare it."""
+    output = generate(config)
+    files = stamped(output.files, output.document.text, {tool: version(tool) for tool in TOOLS})
+    found = findings(output, config)
+    writes = options.command == "regenerate" and not found
+    if writes:
+        difference = publish(files, config.output, force=options.force)
+    else:
+        difference = compare(files, config.output)
+    report = make_report(output, difference, found, config, written=writes)
+    is_stale = options.command == "check" and not difference.is_empty
+    return Outcome(
+        data=report,
+        texts={"text": lambda: as_text(report)},
+        exit_code=1 if found or is_stale else 0,
+    )
