@@ -41,6 +41,8 @@ ORDER = [
     "render",
     "write",
     "pipeline",
+    "evidence",
+    "evidence.cassettes",
     "report",
     "commands",
     "commands.regenerate",
@@ -88,7 +90,6 @@ def test_imports_point_one_way(root: Path) -> None:
         ("openapi_python_client", "engines.operations"),
         ("datamodel_code_generator", "engines.models"),
         ("jinja2", "render"),
-        ("yaml", "load"),
         ("openapi_spec_validator", "validate"),
     ],
 )
@@ -99,6 +100,11 @@ def test_one_module_alone_knows_a_library(engine: str, adapter: str, root: Path)
         if any(module.partition(".")[0] == engine for module in imports(path))
     }
     assert users == {adapter}
+
+
+def test_two_modules_read_yaml_the_spec_and_cassettes(root: Path) -> None:
+    users = {name for name, path in modules(root).items() if "yaml" in imports(path)}
+    assert users == {"load", "evidence.cassettes"}
 
 
 def test_only_the_command_line_prints(root: Path) -> None:
