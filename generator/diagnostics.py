@@ -59,6 +59,10 @@ class SpecError(GenerationError):
         super().__init__("; ".join(f"{problem.pointer}: {problem.fact}" for problem in problems))
         self.problems = problems
 
+    def __reduce__(self) -> tuple[type[SpecError], tuple[Problem, ...]]:
+        """Let it come back from another process."""
+        return type(self), self.problems
+
 
 class UnreadableError(SpecError):
     """An engine cannot read the document; the standard may say better why."""

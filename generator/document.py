@@ -64,7 +64,7 @@ def follow(root: Node, node: Node) -> Node:
     while isinstance(reference := node.get("$ref"), str) and reference not in seen:
         seen.add(reference)
         found = resolve(root, reference)
-        node = found if _is_node(found) else {}
+        node = found if is_node(found) else {}
     return node
 
 
@@ -72,16 +72,14 @@ def subschemas(schema: Node) -> Iterator[tuple[tuple[str | int, ...], Node]]:
     """Yield (path, schema) of each schema directly inside `schema`."""
     for key in _SCHEMA:
         child: Any = schema.get(key)
-        if _is_node(child):
+        if is_node(child):
             yield (key,), child
     for key in _SCHEMAS:
         siblings: list[Any] = schema.get(key) or []
-        yield from (
-            ((key, index), child) for index, child in enumerate(siblings) if _is_node(child)
-        )
+        yield from (((key, index), child) for index, child in enumerate(siblings) if is_node(child))
     for key in _NAMED_SCHEMAS:
         named: Node = schema.get(key) or {}
-        yield from (((key, name), each) for name, each in named.items() if _is_node(each))
+        yield from (((key, name), each) for name, each in named.items() if is_node(each))
 
 
 def is_list(value: object) -> TypeGuard[list[Any]]:
@@ -89,7 +87,8 @@ def is_list(value: object) -> TypeGuard[list[Any]]:
     return isinstance(value, list)
 
 
-def _is_node(value: object) -> TypeGuard[Node]:
+def is_node(value: object) -> TypeGuard[Node]:
+    """Tell whether a JSON value is an object."""
     return isinstance(value, dict)
 
 

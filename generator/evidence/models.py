@@ -1,0 +1,76 @@
+"""The generated package as a witness: what its models say of a response."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+import httpx2
+
+from generator.config import Config
+from generator.diagnostics import UsageError
+
+
+class Models:
+    """The operations of the generated package, by route; a stale package says what is stale."""
+
+    def __init__(self, config: Config) -> None:
+        """Import the package.
+
+        Raises:
+            UsageError: it is not there or cannot be imported.
+        """
+        name = config.package
+        sys.path.insert(0, str(config.output.resolve().parent))
+        try:
+            package: Any = import_module(name)
+            runtime: Any = import_module(f"{name}._runtime")
+            resources: Any = import_module(f"{name}.resources")
+            modules = [
+                import_module(f"{resources.__name__}.{found.name}")
+                for found in iter_modules(resources.__path__)
+            ]
+            self._calls: Any = import_module(f"{runtime.__name__}.calls")
+            self._responses: Any = import_module(f"{runtime.__name__}.responses")
+            self._refusal: Any = package.ResponseValidationError
+            self._profile: Any = import_module(f"{name}._profile").PROFILE
+        except (ImportError, AttributeError) as error:
+            raise UsageError(
+                f"{config.shown(config.output)}: the generated package cannot be imported "
+                f"({error}). Run `make regenerate`."
+            ) from None
+        finally:
+            del sys.path[0]
+        self._operations: dict[str, list[Any]] = {}
+        for module in modules:
+            for value in vars(module).values():
+                if isinstance(value, self._calls.ApiOperation):
+                    self._operations.setdefault(value.route, []).append(value)
+
+    def refusals(
+        self, route: str, status: int, body: bytes, *, is_projected: bool
+    ) -> Iterator[tuple[str, str]]:
+        """Yield what the models do not accept of a successful response.
+
+        Args:
+            route: method and path template.
+            status: from 200 to 299.
+            body: of the response, as it came.
+            is_projected: whether the request chose the fields.
+
+        Yields:
+            The JSON pointer of the place in the body, and what is wrong there.
+        """
+        if not (operations := self._operations.get(route)):
+            yield "", "the generated package has no such operation; run `make regenerate`"
+            return
+        operation = operations[-1 if is_projected else 0]  # that of partial objects comes last
+        request = httpx2.Request("GET", "https://recorded.invalid")
+        response = self._responses.Response(request, status, httpx2.Headers(), body)
+        try:
+            operation.parse(response, self._profile, 0.0)
+        except self._refusal as error:
+            yield from error.errors

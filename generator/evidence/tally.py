@@ -1,0 +1,75 @@
+"""What many exchanges show together: small, however many there were."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from generator.diagnostics import pointer
+from generator.evidence.cassettes import Cassette, Provenance
+from generator.evidence.findings import Examined, Example, Finding, Note, Sight
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts of exchanges, by the provenance of their cassette, and the findings in them."""
+
+    exchanges: Counter[tuple[str, Provenance]] = field(
+        default_factory=Counter[tuple[str, Provenance]]
+    )
+    """By route."""
+    sights: Counter[tuple[str, Sight, Provenance]] = field(
+        default_factory=Counter[tuple[str, Sight, Provenance]]
+    )
+    """By route: how many exchanges show it."""
+    findings: dict[tuple[str, ...], Finding] = field(default_factory=dict[tuple[str, ...], Finding])
+    cassettes: Counter[Provenance] = field(default_factory=Counter[Provenance])
+    broken: dict[str, str] = field(default_factory=dict[str, str])
+    """Why a cassette could not be read, by its name."""
+
+    def add_cassette(self, name: str, cassette: Cassette, found: Iterable[Examined]) -> None:
+        """Add what the exchanges of a cassette show, in their order."""
+        provenance = cassette.provenance
+        deviates = str(cassette.metadata.get("deviates", "")).split()
+        self.cassettes[provenance] += 1
+        for index, examined in enumerate(found):
+            self.exchanges[examined.route, provenance] += 1
+            self.sights.update((examined.route, each, provenance) for each in {*examined.sights})
+            for note in examined.notes:
+                place = Example(name, index, pointer(*note.path))
+                self._add(
+                    note, examined.route, place, provenance, is_intended=note.kind in deviates
+                )
+
+    def merge(self, other: Tally) -> None:
+        """Add what another tally has; of the first one the examples are kept."""
+        self.exchanges.update(other.exchanges)
+        self.sights.update(other.sights)
+        self.cassettes.update(other.cassettes)
+        self.broken.update(other.broken)
+        for key, finding in other.findings.items():
+            if key in self.findings:
+                self.findings[key].merge(finding)
+            else:
+                self.findings[key] = finding
+
+    def _add(
+        self, note: Note, route: str, example: Example, provenance: Provenance, *, is_intended: bool
+    ) -> None:
+        finding = Finding(
+            kind=note.kind,
+            route=route,
+            part=note.part,
+            pointer=pointer(*("*" if isinstance(step, int) else step for step in note.path)),
+            spec=note.spec,
+            seen=note.seen,
+            example=example,
+        )
+        finding = self.findings.setdefault(finding.key, finding)
+        finding.provenances[provenance] += 1
+        finding.cassettes.add(example.cassette)
+        finding.inferred.add(note.value)
+        if provenance != "synthetic":
+            finding.proven.add(note.value)
+        finding.is_intended = finding.is_intended and is_intended

@@ -1,0 +1,96 @@
+"""What was sent as text or bytes -> the JSON value that the spec speaks of."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from generator.document import Node, is_list
+from generator.evidence.contract import Contract
+
+NOT_JSON = object()
+"""What bytes stand for that are no JSON, and a parameter whose style is not read."""
+_DELIMITERS = {"form": ",", "simple": ",", "spaceDelimited": " ", "pipeDelimited": "|"}
+_NUMBERS = {"integer": r"-?\d{1,40}", "number": r"-?\d{1,40}(\.\d{1,40})?([eE][-+]?\d{1,3})?"}
+
+
+def json_value(body: bytes) -> Any:  # noqa: ANN401 - any JSON value
+    """Return the value of a JSON text in UTF-8; NOT_JSON for anything else."""
+    try:
+        return json.loads(body.decode("utf-8-sig"), parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        return NOT_JSON
+
+
+def media_type(kind: str, content: Node) -> str | None:
+    """Return the documented media type that a content type falls under, the closest one.
+
+    A body whose type was not recorded has the only one that is documented.
+    """
+    if not kind:
+        return next(iter(content)) if len(content) == 1 else None
+    found = [
+        each
+        for each in content
+        if (range_ := each.partition(";")[0].strip().lower()) in {kind, "*/*"}
+        or (range_.endswith("/*") and kind.startswith(range_[:-1]))
+    ]
+    return min(found, key=lambda each: each.count("*"), default=None)
+
+
+def parameter_value(texts: list[str], parameter: Node, contract: Contract, schema: str) -> Any:  # noqa: ANN401
+    """Return what the texts of a parameter or header stand for, by its style and schema.
+
+    Args:
+        texts: its values, percent-decoded, as often as it was sent.
+        parameter: the node of the parameter or header.
+        contract: where its references lead.
+        schema: the pointer of its schema.
+
+    Returns:
+        A JSON value; NOT_JSON if its style is one of objects.
+    """
+    types = _types(schema, contract)
+    if "object" in types:
+        return NOT_JSON
+    if "array" not in types:
+        return _scalar(texts[0], types)
+    style = parameter.get("style", "form")
+    if style not in _DELIMITERS:
+        return NOT_JSON
+    if not parameter.get("explode", style == "form"):
+        texts = [part for text in texts for part in text.split(_DELIMITERS[style])]
+    items = contract.place(schema).inside("items")
+    inner = _types(items, contract) if contract.exists(items) else set[str]()
+    return [_scalar(text, inner) for text in texts]
+
+
+def excerpt(body: bytes) -> str:
+    """Return the beginning of a body as text."""
+    text = " ".join(body[:200].decode(errors="replace").split())
+    return text if len(text) <= 60 else text[:59] + "…"  # noqa: PLR2004
+
+
+def _types(schema: str, contract: Contract) -> set[str]:
+    place = contract.place(schema)
+    kind = place.node.get("type", ())
+    found = {*kind} if is_list(kind) else {kind} if kind else set[str]()
+    for keyword in ("allOf", "anyOf", "oneOf"):
+        for index, _ in enumerate(place.node.get(keyword, ())):
+            found |= _types(place.inside(keyword, index), contract)
+    return found
+
+
+def _scalar(text: str, types: set[str]) -> str | int | float | bool:
+    """Return a text as the type that its schema has; as a text if it cannot be that."""
+    if "boolean" in types and text in {"true", "false"}:
+        return text == "true"
+    for name, read in (("integer", int), ("number", float)):
+        if name in types and re.fullmatch(_NUMBERS[name], text):
+            return read(text)
+    return text
+
+
+def _refuse(name: str) -> None:
+    raise ValueError(name)
