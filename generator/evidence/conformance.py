@@ -12,7 +12,7 @@ from jsonschema_rs import Draft202012Validator, ReferencingError, Registry, Vali
 from generator.diagnostics import Problem, SpecError, pointer, tokens
 from generator.document import Node, is_list, is_node
 from generator.evidence.contract import Contract
-from generator.evidence.fields import Fields, Schemas, Steps
+from generator.evidence.members import Fields, Schemas, Steps
 
 _SPEC = "urn:spec"
 _DATA = {"example", "examples", "default", "const", "enum"}

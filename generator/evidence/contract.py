@@ -37,9 +37,9 @@ class Operation:
     responses: Mapping[str, Place]
     """By status: `200`, `4XX` or `default`."""
 
-    def response(self, status: int) -> Place | None:
-        """Return what is documented of a status, if anything is."""
-        known = {name.upper(): place for name, place in self.responses.items()}
+    def documents(self, status: int) -> str | None:
+        """Return the key of `responses` that a status falls under, if there is one."""
+        known = {name.upper(): name for name in self.responses}
         names = (str(status), f"{status // 100}XX", "DEFAULT")
         return next((known[name] for name in names if name in known), None)
 

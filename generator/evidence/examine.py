@@ -12,9 +12,9 @@ from generator.document import Document, Node, is_list, is_node
 from generator.evidence.cassettes import Exchange, Message
 from generator.evidence.conformance import Breach, Conformance
 from generator.evidence.contract import Contract, Operation, Place
-from generator.evidence.fields import Schemas, Seen, Steps
 from generator.evidence.findings import UNTYPED, Examined, Note, Sight
 from generator.evidence.inference import json_type
+from generator.evidence.members import Schemas, Seen, Steps
 from generator.evidence.models import Models
 from generator.evidence.wire import NOT_JSON, excerpt, json_value, media_type, parameter_value
 
@@ -39,6 +39,7 @@ class Examiner:
         self, document: Document, models: Models | None = None, projection: str | None = None
     ) -> None:
         """Read the document; `projection` is the query parameter that chooses fields."""
+        self.text = document.text
         self.contract = Contract(document)
         self.schemas = Schemas(self.contract)
         self.conformance = Conformance(self.contract, self.schemas)
@@ -98,12 +99,13 @@ class _Look:
     def response(self) -> Iterator[Note]:
         """Yield what is wrong with the status, the headers and the body of the response."""
         status, message = self._exchange.status, self._exchange.response
-        place = self._operation.response(status)
-        if place is None:
+        name = self._operation.documents(status)
+        if name is None:
             spec = self._operation.place.inside("responses")
             yield Note("status", "response", spec, str(status), (), _shown(message))
             return
-        self.sights.append(Sight("status", place.pointer))
+        place = self._operation.responses[name]
+        self.sights.append(Sight("status", self._operation.place.inside("responses", name)))
         yield from self._headers(message, place, f"response {status} header")
         part = f"response {status} body"
         if message.body:

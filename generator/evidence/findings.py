@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from generator.evidence.cassettes import Provenance
-from generator.evidence.fields import Steps
 from generator.evidence.inference import Inferred
+from generator.evidence.members import Steps
 
 CONTRADICTIONS = ("type", "null", "enum", "required", "constraint", "body", "model")
 UNKNOWNS = (

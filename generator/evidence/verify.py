@@ -36,7 +36,7 @@ def verify(config: Config, paths: Sequence[Path], progress: Progress | None = No
     Raises:
         GenerationError: the spec or the generated package cannot be used.
     """
-    _examiner(config)  # its faults are told once; a process that is forked has it already
+    examiner(config)  # its faults are told once; a process that is forked has it already
     batches = list(_batches(paths))
     processes = min(os.cpu_count() or 1, len(batches))
     work = partial(_examined, config)
@@ -69,7 +69,7 @@ def _batches(paths: Sequence[Path]) -> Iterator[list[Path]]:
 
 
 def _examined(config: Config, paths: Sequence[Path]) -> Tally:
-    examiner, tally = _examiner(config), Tally()
+    examine, tally = examiner(config).examine, Tally()
     for path in paths:
         name = config.shown(path)
         try:
@@ -77,11 +77,12 @@ def _examined(config: Config, paths: Sequence[Path]) -> Tally:
         except CassetteError as error:
             tally.broken[name] = str(error)
         else:
-            tally.add_cassette(name, cassette, map(examiner.examine, cassette.exchanges))
+            tally.add_cassette(name, cassette, map(examine, cassette.exchanges))
     return tally
 
 
 @lru_cache(maxsize=1)
-def _examiner(config: Config) -> Examiner:
+def examiner(config: Config) -> Examiner:
+    """Return what compares exchanges with the spec and the package of a configuration."""
     document = load(config.spec, config.label(config.spec), config.shown(config.spec))
     return Examiner(document, Models(config), config.projection)

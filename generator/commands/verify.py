@@ -1,0 +1,70 @@
+"""`verify`: whether recordings, spec and models agree, and how much is proven."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from generator.commands import Outcome
+from generator.config import Config
+from generator.diagnostics import UsageError
+from generator.evidence.cassettes import find_cassettes
+from generator.evidence.tally import Tally
+from generator.evidence.verdict import make_verdict
+from generator.evidence.verdict_text import as_github, as_markdown, as_text
+from generator.evidence.verify import examiner, verify
+
+
+def add(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name for subparsers
+    """Add the command to the parser."""
+    text = "compare recorded traffic with the spec and the generated models"
+    command = commands.add_parser("verify", help=text, description=text)
+    command.add_argument("--config", type=Path, help="another pyproject.toml")
+    command.add_argument(
+        "--cassettes",
+        type=Path,
+        action="append",
+        metavar="DIR",
+        help="a folder of cassettes, also of another project; instead of those of the config",
+    )
+    command.add_argument("--format", choices=("text", "json", "markdown", "github"), default="text")
+    command.set_defaults(run=run, spec=None, output=None, package=None)
+
+
+def run(options: argparse.Namespace, config: Config) -> Outcome:
+    """Examine all cassettes.
+
+    Raises:
+        UsageError: a folder does not exist, or none holds a cassette.
+    """
+    folders = options.cassettes or config.cassettes
+    for folder in folders:
+        if options.cassettes and not folder.exists():
+            raise UsageError(f"{folder}: does not exist. Give a folder of cassettes.")
+    paths = find_cassettes(folders)
+    if not paths:
+        names = ", ".join(map(config.shown, folders)) or "the configuration"
+        raise UsageError(f"{names}: no cassettes. Give a folder with --cassettes.")
+    tally = verify(config, paths, _with_progress if sys.stderr.isatty() else None)
+    known = examiner(config)
+    spec, text = config.shown(config.spec), known.text
+    verdict = make_verdict(known.contract, known.schemas, tally, spec, text)
+    return Outcome(
+        data=verdict,
+        texts={
+            "text": lambda: as_text(verdict),
+            "markdown": lambda: as_markdown(verdict),
+            "github": lambda: as_github(verdict),
+        },
+        exit_code=1 if verdict["failing"] else 0,
+    )
+
+
+def _with_progress(parts: Iterable[Tally], number: int) -> Iterable[Tally]:
+    from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
+    from rich.progress import track  # noqa: PLC0415
+
+    return track(parts, "verify", total=number, console=Console(stderr=True), transient=True)
