@@ -10,8 +10,9 @@ from typing import Any
 
 from generator.commands import Outcome
 from generator.config import Config
-from generator.diagnostics import UsageError
+from generator.diagnostics import OutputError, UsageError
 from generator.evidence.cassettes import find_cassettes
+from generator.evidence.proposal import Proposal, propose
 from generator.evidence.tally import Tally
 from generator.evidence.verdict import make_verdict
 from generator.evidence.verdict_text import as_github, as_markdown, as_text
@@ -31,6 +32,12 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name fo
         help="a folder of cassettes, also of another project; instead of those of the config",
     )
     command.add_argument("--format", choices=("text", "json", "markdown", "github"), default="text")
+    command.add_argument(
+        "--propose",
+        type=Path,
+        metavar="DIR",
+        help="write the correction of the spec there: overlay.yaml and spec.patch",
+    )
     command.set_defaults(run=run, spec=None, output=None, package=None)
 
 
@@ -52,6 +59,8 @@ def run(options: argparse.Namespace, config: Config) -> Outcome:
     known = examiner(config)
     spec, text = config.shown(config.spec), known.text
     verdict = make_verdict(known.contract, known.schemas, tally, spec, text)
+    if options.propose:
+        verdict["proposal"] = _write_proposal(propose(config, paths, tally), options.propose)
     return Outcome(
         data=verdict,
         texts={
@@ -61,6 +70,29 @@ def run(options: argparse.Namespace, config: Config) -> Outcome:
         },
         exit_code=1 if verdict["failing"] else 0,
     )
+
+
+def _write_proposal(proposal: Proposal, folder: Path) -> dict[str, object]:
+    """Write a proposal, and return what there is to say of it.
+
+    Raises:
+        OutputError: the folder cannot be written.
+    """
+    files = {"overlay.yaml": proposal.overlay, "spec.patch": proposal.patch}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in files.items():
+            (folder / name).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise OutputError(f"{folder}: cannot be written ({error.strerror}).") from None
+    return {
+        "edits": len(proposal.edits),
+        "files": [Config.shown(folder / name) for name in files],
+        "by_hand": [
+            f"{each.kind}: {each.route} {each.part} {each.pointer}".rstrip()
+            for each in proposal.by_hand
+        ],
+    }
 
 
 def _with_progress(parts: Iterable[Tally], number: int) -> Iterable[Tally]:

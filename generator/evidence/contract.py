@@ -61,11 +61,11 @@ class Contract:
     def place(self, where: str) -> Place:
         """Return what stands at a pointer, past all references."""
         seen: set[str] = set()
-        node = self._at(where)
+        node = self.at(where)
         while isinstance(reference := node.get("$ref"), str) and reference not in seen:
             seen.add(reference)
             where = pointer(*tokens(unquote(reference[1:])))
-            node = self._at(where)
+            node = self.at(where)
         return Place(where, node)
 
     def exists(self, where: str) -> bool:
@@ -89,7 +89,8 @@ class Contract:
                     return operation, dict(zip(names, values, strict=True))
         return None
 
-    def _at(self, where: str) -> Node:
+    def at(self, where: str) -> Node:
+        """Return what stands at a pointer, as it is."""
         found = resolve(self.root, _fragment(where))
         return found if is_node(found) else {}
 

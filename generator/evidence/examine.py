@@ -102,7 +102,8 @@ class _Look:
         name = self._operation.documents(status)
         if name is None:
             spec = self._operation.place.inside("responses")
-            yield Note("status", "response", spec, str(status), (), _shown(message))
+            seen = f"{status} {message.media_type}".rstrip()
+            yield Note("status", "response", spec, seen, (), _shown(message))
             return
         place = self._operation.responses[name]
         self.sights.append(Sight("status", self._operation.place.inside("responses", name)))

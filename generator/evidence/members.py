@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -84,6 +84,21 @@ class Schemas:
                         self.look(fields.items, item, seen, (*path, index))
         elif type(value) is dict:
             self._look_at_object(fields, cast("dict[str, Any]", value), seen, path)
+
+    def site(self, pointer: str, path: Iterable[str]) -> str | None:
+        """Return the pointer of the schema, perhaps a reference, that a place in a body has.
+
+        Args:
+            pointer: of the schema of the whole body.
+            path: the steps to the place, any index of a list as `*`.
+        """
+        for step in path:
+            fields = self.at(pointer)
+            found = fields.items if step == "*" else fields.members.get(step, fields.others)
+            if found is None:
+                return None
+            pointer = found
+        return pointer
 
     def universe(self, pointer: str) -> tuple[set[str], set[str]]:
         """Return the pointers of all fields and all variants below the schema at a pointer."""

@@ -148,9 +148,9 @@ def _summary(verdict: Node) -> list[str]:
     exchanges = verdict["exchanges"]
     by = ", ".join(f"{count} {name}" for name, count in exchanges.items())
     intended = sum(each["intended"] for each in verdict["findings"])
+    cassettes, number = sum(verdict["cassettes"].values()), sum(exchanges.values())
     lines = [
-        f"{sum(verdict['cassettes'].values())} cassettes, "
-        f"{sum(exchanges.values())} exchanges: {by}",
+        f"{cassettes} cassettes, {number} exchanges: {by}",
         f"{verdict['proven_live']} of {verdict['operations']} operations proven live",
     ]
     if not exchanges.get("live"):
@@ -161,4 +161,15 @@ def _summary(verdict: Node) -> list[str]:
     )
     if intended:
         lines[-1] += f"; {intended} more that cassettes intend, as their metadata says"
-    return lines
+    return [*lines, *_proposed(verdict.get("proposal"))]
+
+
+def _proposed(proposal: Node | None) -> Iterator[str]:
+    if proposal is None:
+        return
+    if proposal["edits"]:
+        overlay, patch = proposal["files"]
+        yield f"{proposal['edits']} edits proposed: {overlay}, or `git apply {patch}`"
+    else:
+        yield "nothing to propose: only recordings that are not synthetic change the spec"
+    yield from (f"to be decided by hand: {each}" for each in proposal["by_hand"])

@@ -1,0 +1,98 @@
+"""The correction of a spec by recordings, as an overlay and as a patch of its text."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from difflib import unified_diff
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from ruamel.yaml import YAML
+
+from generator.config import Config
+from generator.document import Document
+from generator.evidence.edits import Edit, as_actions, edited_text
+from generator.evidence.findings import UNTYPED, Finding
+from generator.evidence.propose import Proposer
+from generator.evidence.tally import Tally
+from generator.evidence.verify import examiner, verify
+from generator.load import load
+from generator.overlay import overlay_document
+
+_ROUNDS = 6
+"""How often what was proposed is tried: what is inside an unknown object shows only afterwards."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What would make spec and recordings agree."""
+
+    edits: tuple[Edit, ...]
+    overlay: str
+    """An OpenAPI Overlay 1.0 document, in YAML."""
+    patch: str
+    """A unified diff of the spec, for `git apply`; no line moves that says the same."""
+    by_hand: tuple[Finding, ...]
+    """What a person has to decide."""
+
+
+def propose(config: Config, paths: Sequence[Path], tally: Tally) -> Proposal:
+    """Return what makes the spec agree with the recordings, synthetic ones left aside.
+
+    Args:
+        config: which spec.
+        paths: the cassettes.
+        tally: what they show, by the spec as it is.
+
+    Raises:
+        GenerationError: the spec cannot be read.
+    """
+    document = load(config.spec, config.label(config.spec), config.shown(config.spec))
+    is_json = config.spec.suffix == ".json"
+    text, edits = document.text, list[Edit]()
+    with TemporaryDirectory(prefix="proposal-") as folder:
+        tried = config
+        for number in range(_ROUNDS):
+            known = examiner(tried)
+            more = Proposer(known.contract, known.schemas).edits(tally)
+            if not more:
+                break
+            edits += more
+            text = edited_text(document.text, edits, is_json=is_json)
+            trial = Path(folder) / f"{number}{config.spec.suffix}"
+            trial.write_text(text, encoding="utf-8")
+            tried = replace(config, spec=trial)
+            tally = verify(tried, paths)
+    return Proposal(
+        edits=tuple(edits),
+        overlay=_overlay(document, edits),
+        patch=_patch(document.text, text, config.shown(config.spec)),
+        by_hand=tuple(
+            each
+            for each in tally.findings.values()
+            if set(each.provenances) - {"synthetic"} and each.kind not in {UNTYPED, "model"}
+        ),
+    )
+
+
+def _overlay(document: Document, edits: list[Edit]) -> str:
+    info = document.root.get("info", {})
+    title = f"{info.get('title', document.label)}: what recordings show"
+    actions = as_actions(deepcopy(document.root), edits)
+    stream, yaml = io.StringIO(), YAML()
+    yaml.width = 10**6
+    yaml.dump(overlay_document(title, str(info.get("version", "0")), actions), stream)  # pyright: ignore[reportUnknownMemberType]
+    return stream.getvalue()
+
+
+def _patch(before: str, after: str, name: str) -> str:
+    lines = unified_diff(
+        before.splitlines(keepends=True),
+        after.splitlines(keepends=True),
+        f"a/{name}",
+        f"b/{name}",
+    )
+    return "".join(lines)
