@@ -50,6 +50,7 @@ ORDER = [
     "evidence.findings",
     "evidence.models",
     "evidence.wire",
+    "evidence.expect",
     "evidence.examine",
     "evidence.tally",
     "evidence.coverage",

@@ -6,17 +6,19 @@ import argparse
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from generator.commands import Outcome
 from generator.config import Config
 from generator.diagnostics import OutputError, UsageError
 from generator.evidence.cassettes import find_cassettes
-from generator.evidence.proposal import Proposal, propose
 from generator.evidence.tally import Tally
 from generator.evidence.verdict import make_verdict
 from generator.evidence.verdict_text import as_github, as_markdown, as_text
 from generator.evidence.verify import examiner, verify
+
+if TYPE_CHECKING:
+    from generator.evidence.proposal import Proposal
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name for subparsers
@@ -60,6 +62,8 @@ def run(options: argparse.Namespace, config: Config) -> Outcome:
     spec, text = config.shown(config.spec), known.text
     verdict = make_verdict(known.contract, known.schemas, tally, spec, text)
     if options.propose:
+        from generator.evidence.proposal import propose  # noqa: PLC0415 - most runs do not
+
         verdict["proposal"] = _write_proposal(propose(config, paths, tally), options.propose)
     return Outcome(
         data=verdict,

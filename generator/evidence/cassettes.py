@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
@@ -16,7 +16,30 @@ Provenance = Literal["live", "documented", "synthetic", "unstated"]
 PROVENANCES: tuple[Provenance, ...] = get_args(Provenance)
 MAX_BODY = 64 * 2**20
 """How many bytes a body may have once it is decompressed."""
+_STR, _SEQ, _MAP = (f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))
+_NOT_TEXT = {*"-+.0123456789tTfFyYnNoO~=<", ""}
 _SUFFIXES = {".yaml", ".yml", ".json"}
+
+
+_resolve = cast("Callable[..., str]", cast("Any", yaml.CSafeLoader).resolve)
+
+
+class _Loader(yaml.CSafeLoader):
+    """PyYAML's safe loader in C, which does not wonder whether an obvious text is a number."""
+
+    def resolve(self, kind: type[yaml.Node], value: str, implicit: tuple[bool, bool]) -> str:
+        """Return the tag of a node that states none; a plain scalar is implicit in the first."""
+        if kind is not yaml.ScalarNode:
+            return _MAP if kind is yaml.MappingNode else _SEQ
+        if implicit[0] and value[:1] in _NOT_TEXT:
+            return _resolve(self, kind, value, implicit)
+        return _STR
+
+    def descend_resolver(self, *_: object) -> None:
+        """Do nothing: there are no tags by path."""
+
+    def ascend_resolver(self) -> None:
+        """Do nothing."""
 
 
 class CassetteError(Exception):
@@ -81,9 +104,7 @@ def read_cassette(path: Path) -> Cassette:
     """
     try:
         text = path.read_text(encoding="utf-8")
-        data: Any = (
-            json.loads(text) if path.suffix == ".json" else yaml.load(text, Loader=yaml.CSafeLoader)
-        )
+        data: Any = json.loads(text) if path.suffix == ".json" else _read_yaml(text)
         return Cassette(
             metadata=dict(data.get("metadata") or {}),
             exchanges=tuple(_exchange(each) for each in data["interactions"]),
@@ -97,6 +118,33 @@ def read_cassette(path: Path) -> Cassette:
         raise CassetteError(f"cannot be read ({error})") from None
     except (AttributeError, KeyError, TypeError, IndexError) as error:
         raise CassetteError(f"not in the form of vcrpy ({error!r})") from None
+
+
+def _read_yaml(text: str) -> Any:  # noqa: ANN401 - any YAML value
+    """Return what a YAML text stands for: as PyYAML's safe loader does, without its detours."""
+    loader: Any = _Loader(text)
+    built: dict[int, Any] = {}  # an alias leads to the same value; one in a circle is too deep
+
+    def build(node: Any) -> Any:  # noqa: ANN401 - a node, any YAML value
+        tag = node.tag
+        if tag == _STR:
+            return node.value
+        if id(node) in built:
+            return built[id(node)]
+        value: Any
+        if tag == _SEQ:
+            value = [build(each) for each in node.value]
+        elif tag == _MAP:
+            value = {build(key): build(member) for key, member in node.value}
+        else:
+            value = loader.construct_object(node, deep=True)
+        built[id(node)] = value
+        return value
+
+    try:
+        return build(loader.get_single_node())
+    finally:
+        loader.dispose()
 
 
 def _looks_like_one(path: Path) -> bool:

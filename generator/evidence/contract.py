@@ -25,7 +25,7 @@ class Place:
         return self.pointer + pointer(*keys)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Operation:
     """What may be sent to one route, and what may come back."""
 
@@ -76,9 +76,8 @@ class Contract:
             return False
         return True
 
-    def find(self, method: str, url: str) -> tuple[Operation, dict[str, str]] | None:
-        """Return the operation that a request addresses, and its path parameters as sent."""
-        path = urlsplit(url).path
+    def find(self, method: str, path: str) -> tuple[Operation, dict[str, str]] | None:
+        """Return the operation that a method and a URL's path address, and its path parameters."""
         for prefix in self._prefixes:
             if not path.startswith(prefix):
                 continue

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from generator.evidence.cassettes import Provenance
 from generator.evidence.contract import Contract, Operation
-from generator.evidence.findings import Sight
 from generator.evidence.members import Schemas
 from generator.evidence.tally import Tally
 
@@ -36,9 +35,10 @@ class Row:
 def cover(contract: Contract, schemas: Schemas, tally: Tally) -> list[Row]:
     """Return a row for each operation, in the order of the spec."""
     seen: dict[tuple[str, str, str], Counts] = {}
-    for (route, sight, provenance), count in tally.sights.items():
-        key = (route, "field" if sight.kind == "null" else sight.kind, sight.spec)
-        seen.setdefault(key, Counter())[provenance] += count
+    for (route, provenance, kind), counted in tally.sights.items():
+        for spec, count in counted.items():
+            key = (route, "field" if kind == "null" else kind, spec)
+            seen.setdefault(key, Counter())[provenance] += count
 
     sent: dict[str, Counts] = {}
     for (route, provenance), count in tally.exchanges.items():
@@ -63,9 +63,15 @@ def cover(contract: Contract, schemas: Schemas, tally: Tally) -> list[Row]:
     return [row(operation) for operation in contract.operations]
 
 
-def proven(tally: Tally) -> set[Sight]:
-    """Return what of the spec a live recording shows; that a field can be null is no type."""
-    return {sight for (_, sight, provenance) in tally.sights if provenance == "live"}
+def proven(tally: Tally) -> list[str]:
+    """Return the pointers of what a live recording shows; that a field is null proves no type."""
+    found = {
+        spec
+        for (_, provenance, kind), counted in tally.sights.items()
+        if provenance == "live" and kind != "null"
+        for spec in counted
+    }
+    return sorted(found)
 
 
 def _documented(operation: Operation, schemas: Schemas) -> tuple[list[str], list[str]]:

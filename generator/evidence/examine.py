@@ -8,15 +8,16 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from generator.diagnostics import pointer, tokens
-from generator.document import Document, Node, is_list, is_node
+from generator.document import Document, is_list, is_node
 from generator.evidence.cassettes import Exchange, Message
 from generator.evidence.conformance import Breach, Conformance
-from generator.evidence.contract import Contract, Operation, Place
-from generator.evidence.findings import UNTYPED, Examined, Note, Sight
+from generator.evidence.contract import Contract, Operation
+from generator.evidence.expect import Content, Expectations, Reply, Text
+from generator.evidence.findings import UNTYPED, Examined, Note, SightKind
 from generator.evidence.inference import json_type
 from generator.evidence.members import Schemas, Seen, Steps
 from generator.evidence.models import Models
-from generator.evidence.wire import NOT_JSON, excerpt, json_value, media_type, parameter_value
+from generator.evidence.wire import NOT_JSON, excerpt, json_value, parameter_value
 
 _UNREMARKABLE = {
     "accept-ranges", "age", "allow", "alt-svc", "cache-control", "cf-cache-status", "cf-ray",
@@ -42,115 +43,112 @@ class Examiner:
         self.text = document.text
         self.contract = Contract(document)
         self.schemas = Schemas(self.contract)
+        self.expectations = Expectations(self.contract)
         self.conformance = Conformance(self.contract, self.schemas)
         self.models, self.projection = models, projection
 
     def examine(self, exchange: Exchange) -> Examined:
         """Return what an exchange shows, and what of it the spec does not have."""
-        found = self.contract.find(exchange.method, exchange.url)
+        url = urlsplit(exchange.url)
+        found = self.contract.find(exchange.method, url.path)
         if found is None:
-            route = f"{exchange.method} {urlsplit(exchange.url).path}"
+            route = f"{exchange.method} {url.path}"
             note = Note("operation", "request", "/paths", "nothing like it")
-            return Examined(route, [], [note])
-        operation, path = found
-        look = _Look(self, operation, exchange)
-        notes = [*look.parameters(path), *look.request_body(), *look.response()]
-        return Examined(operation.route, look.sights, notes)
+            return Examined(route, {}, [note])
+        query = parse_qs(url.query, keep_blank_values=True) if url.query else {}
+        look = _Look(self, found[0], exchange, query)
+        notes = [*look.parameters(found[1], query), *look.request_body(), *look.response()]
+        return Examined(found[0].route, look.sights, notes)
 
 
 class _Look:
     """The comparison of one exchange with its operation."""
 
-    def __init__(self, examiner: Examiner, operation: Operation, exchange: Exchange) -> None:
+    def __init__(
+        self,
+        examiner: Examiner,
+        operation: Operation,
+        exchange: Exchange,
+        query: dict[str, list[str]],
+    ) -> None:
         self._by, self._operation, self._exchange = examiner, operation, exchange
-        self._query = parse_qs(urlsplit(exchange.url).query, keep_blank_values=True)
-        self._is_projected = examiner.projection in self._query
-        self.sights: list[Sight] = []
+        self._expected = examiner.expectations.sent(operation)
+        self._is_projected = examiner.projection in query
+        self.sights: dict[SightKind, set[str]] = {}
 
-    def parameters(self, path: dict[str, str]) -> Iterator[Note]:
+    def parameters(self, path: dict[str, str], query: dict[str, list[str]]) -> Iterator[Note]:
         """Yield what is wrong with the parameters of the path and the query."""
-        sent = {"path": {name: [text] for name, text in path.items()}, "query": self._query}
-        for place in self._operation.parameters:
-            name, where = place.node.get("name", ""), place.node.get("in", "")
-            part = f"request {where}"
-            if texts := sent.get(where, {}).get(name):
-                yield from self._text(texts, place, place.node, part, name)
-            elif place.node.get("required") and where in sent:
-                yield Note("required", part, place.pointer, "nothing", (name,))
-        named = {
-            (each.node.get("in"), each.node.get("name")) for each in self._operation.parameters
-        }
-        for name, texts in self._query.items():
-            if ("query", name) not in named:
+        expected = self._expected
+        for name, text in path.items():
+            if name in expected.path:
+                yield from self._text([text], expected.path[name], "request path")
+        for name, texts in query.items():
+            if name in expected.query:
+                yield from self._text(texts, expected.query[name], "request query")
+            else:
                 spec = self._operation.place.inside("parameters")
                 yield Note("parameter", "request query", spec, name, (name,), texts[0])
+        for each in expected.required:
+            if each.name not in query:
+                yield Note("required", "request query", each.pointer, "nothing", (each.name,))
 
     def request_body(self) -> Iterator[Note]:
         """Yield what is wrong with the body of the request."""
-        body, message, part = self._operation.body, self._exchange.request, "request body"
+        body, message, part = self._expected.body, self._exchange.request, "request body"
         if body is None:
             if message.body:
                 yield Note("body", part, self._operation.place.pointer, "a body")
         elif message.body:
             yield from self._body(message, body, part)
-        elif body.node.get("required"):
-            yield Note("required", part, body.pointer, "nothing")
+        elif self._expected.needs_body:
+            yield Note("required", part, self._operation.place.inside("requestBody"), "nothing")
 
     def response(self) -> Iterator[Note]:
         """Yield what is wrong with the status, the headers and the body of the response."""
         status, message = self._exchange.status, self._exchange.response
-        name = self._operation.documents(status)
-        if name is None:
+        reply = self._by.expectations.reply(self._operation, status)
+        if reply is None:
             spec = self._operation.place.inside("responses")
             seen = f"{status} {message.media_type}".rstrip()
             yield Note("status", "response", spec, seen, (), _shown(message))
             return
-        place = self._operation.responses[name]
-        self.sights.append(Sight("status", self._operation.place.inside("responses", name)))
-        yield from self._headers(message, place, f"response {status} header")
-        part = f"response {status} body"
+        self.sights["status"] = {reply.pointer}
+        yield from self._headers(message, reply)
         if message.body:
-            yield from self._body(message, place, part)
-        elif place.node.get("content") and self._exchange.method != "HEAD":
-            yield Note("body", part, place.inside("content"), "no body")
+            yield from self._body(message, reply.body, f"{reply.part} body")
+        elif reply.body.schemas and self._exchange.method != "HEAD":
+            yield Note("body", f"{reply.part} body", reply.body.pointer, "no body")
 
-    def _headers(self, message: Message, place: Place, part: str) -> Iterator[Note]:
-        documented: Node = place.node.get("headers", {})
-        known = {name.lower(): name for name in documented}
+    def _headers(self, message: Message, reply: Reply) -> Iterator[Note]:
         for name, texts in message.headers.items():
-            if name in known:
-                header = self._by.contract.place(place.inside("headers", known[name]))
-                self.sights.append(Sight("header", header.pointer))
-                node = {"style": "simple", **header.node}
-                yield from self._text([*texts], header, node, part, name)
+            if name in reply.headers:
+                header = reply.headers[name]
+                self.sights.setdefault("header", set()).add(header.pointer)
+                yield from self._text([*texts], header, f"{reply.part} header")
             elif name not in _UNREMARKABLE:
-                spec = place.inside("headers")
-                yield Note("header", part, spec, name, (name,), texts[0])
+                spec = reply.place.inside("headers")
+                yield Note("header", f"{reply.part} header", spec, name, (name,), texts[0])
 
-    def _text(
-        self, texts: list[str], place: Place, node: Node, part: str, name: str
-    ) -> Iterator[Note]:
+    def _text(self, texts: list[str], expected: Text, part: str) -> Iterator[Note]:
         """Yield what is wrong with a parameter or header."""
-        if "schema" in node:
-            schema = place.inside("schema")
-            value = parameter_value(texts, node, self._by.contract, schema)
+        if expected.schema:
+            value = parameter_value(texts, expected.node, self._by.contract, expected.schema)
             if value is not NOT_JSON:
-                yield from self._breaches(schema, value, part, (name,))
+                yield from self._breaches(expected.schema, value, part, (expected.name,))
 
-    def _body(self, message: Message, place: Place, part: str) -> Iterator[Note]:
-        content: Node = place.node.get("content", {})
-        match = media_type(message.media_type, content)
+    def _body(self, message: Message, expected: Content, part: str) -> Iterator[Note]:
+        kind = message.media_type
+        match = expected.match(kind)
         if match is None:
-            seen = message.media_type or "a body without a content type"
-            spec = place.inside("content")
-            yield Note("content-type", part, spec, seen, (), _shown(message))
-        elif "json" in match or "json" in message.media_type:
+            seen = kind or "a body without a content type"
+            yield Note("content-type", part, expected.pointer, seen, (), _shown(message))
+        elif "json" in match or "json" in kind:
             value = json_value(message.body)
             if value is NOT_JSON:
                 seen = f"not JSON: {excerpt(message.body)}"
-                yield Note("body", part, place.inside("content", match), seen)
-            elif "schema" in content[match]:
-                yield from self._json(value, place.inside("content", match, "schema"), part)
+                yield Note("body", part, expected.pointer + pointer(match), seen)
+            elif schema := expected.schemas[match]:
+                yield from self._json(value, schema, part)
 
     def _json(self, value: object, where: str, part: str) -> Iterator[Note]:
         seen = Seen()
@@ -161,14 +159,12 @@ class _Look:
             yield Note("field", part, each.spec, "", each.path, each.value)
         for each in seen.new_variants:
             tag = json.dumps(each.value[each.path[-1]], ensure_ascii=False)
-            yield Note("variant", part, each.spec, tag[:60], each.path, each.value)
-        if part.startswith("request"):
+            yield Note("variant", part, each.spec, tag, each.path, each.value)
+        if part == "request body":
             return
         for each in seen.untyped:
             yield Note(UNTYPED, part, each.spec, "", each.path, each.value)
-        self.sights += [Sight("field", each) for each in seen.fields]
-        self.sights += [Sight("null", each) for each in seen.nulls]
-        self.sights += [Sight("variant", each) for each in seen.variants]
+        self.sights |= {"field": seen.fields, "null": seen.nulls, "variant": seen.variants}
         if self._by.models and 200 <= self._exchange.status < 300:  # noqa: PLR2004
             told = {pointer(*breach.path) for breach in breaches}
             yield from self._refusals(self._by.models, value, where, part, told)
@@ -197,7 +193,7 @@ def _seen(breach: Breach) -> str:
     if breach.kind == "required":
         return "nothing"
     if breach.kind == "enum":
-        return json.dumps(breach.value, ensure_ascii=False)[:60]
+        return json.dumps(breach.value, ensure_ascii=False)
     kind = json_type(breach.value)
     return kind if breach.kind in {"type", "null"} else f"{kind}: {breach.message}"[:120]
 

@@ -76,17 +76,14 @@ class Finding:
         return (self.kind, self.route, self.part, self.pointer, self.spec, self.seen)
 
 
-class Sight(NamedTuple):
-    """Something that the spec has and that an exchange shows."""
-
-    kind: Literal["status", "header", "field", "null", "variant"]
-    """`null` is a field that has that value, `field` one that has another."""
-    spec: str
+SightKind = Literal["status", "header", "field", "null", "variant"]
+"""What the spec has and an exchange shows; `null` is a field that has that value."""
 
 
 class Examined(NamedTuple):
     """What one exchange shows."""
 
     route: str
-    sights: list[Sight]
+    sights: dict[SightKind, set[str]]
+    """Pointers into the spec."""
     notes: list[Note]

@@ -5,15 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
-from generator.document import is_list
+from generator.document import is_list, is_node
 from generator.evidence.contract import Contract, Place
 
 Steps = tuple[str | int, ...]
+_KINDS = 1_000
+"""How many sets of members are remembered of a schema."""
 _SAYS_SOMETHING = {
     "$ref", "type", "enum", "const", "allOf", "anyOf", "oneOf", "properties", "items",
 }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kind:
+    """What there is to say of all objects that have the same members, none of them null."""
+
+    fields: frozenset[str]
+    inner: tuple[tuple[str, str], ...]
+    """The members that may hold objects with fields, and the pointers of their schemas."""
+    is_known: bool
+    """Whether each member is documented, with its type."""
 
 
 @dataclass(slots=True)
@@ -33,6 +46,12 @@ class Fields:
     tag: str = ""
     variants: dict[str, str] = field(default_factory=dict[str, str])
     """The pointer of the schema for each value of the member `tag`."""
+    kinds: dict[tuple[str, ...], Kind] = field(default_factory=dict[tuple[str, ...], Kind])
+
+    @property
+    def has_structure(self) -> bool:
+        """Whether there is anything to find in a value."""
+        return bool(self.members or self.items or self.others or self.variants)
 
 
 @dataclass(slots=True)
@@ -56,6 +75,7 @@ class Seen:
     new_variants: list[Unknown] = field(default_factory=list[Unknown])
     untyped: list[Unknown] = field(default_factory=list[Unknown])
     """Values of fields that the spec knows, but not their types."""
+    kinds: set[Kind] = field(default_factory=set[Kind])
 
 
 class Schemas:
@@ -76,14 +96,13 @@ class Schemas:
 
     def look(self, pointer: str, value: Any, seen: Seen, path: Steps = ()) -> None:  # noqa: ANN401
         """Note which fields a JSON value has of those that the schema at a pointer knows."""
-        fields = self.at(pointer)
-        if is_list(value):
-            if fields.items is not None:
-                for index, item in enumerate(value):
-                    if type(item) in (dict, list):
-                        self.look(fields.items, item, seen, (*path, index))
-        elif type(value) is dict:
-            self._look_at_object(fields, cast("dict[str, Any]", value), seen, path)
+        fields = self._known.get(pointer) or self.at(pointer)
+        if is_node(value):
+            self._look_at_object(fields, value, seen, path)
+        elif is_list(value) and fields.items is not None:
+            for index, item in enumerate(value):
+                if type(item) is dict or type(item) is list:
+                    self.look(fields.items, item, seen, (*path, index))
 
     def site(self, pointer: str, path: Iterable[str]) -> str | None:
         """Return the pointer of the schema, perhaps a reference, that a place in a body has.
@@ -122,20 +141,54 @@ class Schemas:
                 return
             variant = fields.variants[tag]
             seen.variants.add(variant)
-            fields = self.at(variant)
+            fields = self._known.get(variant) or self.at(variant)
+        # Most objects have the same members as another one before.
+        names = tuple(value)
+        kind = fields.kinds.get(names) or self._kind(fields, names)
+        if kind.is_known and None not in value.values():
+            if kind not in seen.kinds:
+                seen.kinds.add(kind)
+                seen.fields |= kind.fields
+        else:
+            self._look_at_members(fields, value, seen, path)
+        for name, where in kind.inner:
+            child = value[name]
+            if type(child) is dict or type(child) is list:
+                self.look(where, child, seen, (*path, name))
+
+    def _look_at_members(
+        self, fields: Fields, value: dict[str, Any], seen: Seen, path: Steps
+    ) -> None:
         for name, child in value.items():
             where = fields.members.get(name)
             if where is not None:
                 (seen.nulls if child is None else seen.fields).add(where)
                 if where in fields.untyped:
                     seen.untyped.append(Unknown((*path, name), where, child))
-                    continue
-            elif fields.is_map or any(re.search(each, name) for each in fields.patterns):
-                where = fields.others
-            elif fields.members:
+            elif fields.members and not self._is_named_freely(fields, name):
                 seen.new_fields.append(Unknown((*path, name), fields.pointer, child))
-            if where is not None and type(child) in (dict, list):
-                self.look(where, child, seen, (*path, name))
+
+    def _kind(self, fields: Fields, names: tuple[str, ...]) -> Kind:
+        known = [fields.members[name] for name in names if name in fields.members]
+        inner: list[tuple[str, str]] = []
+        is_known = not fields.untyped & {*known}
+        for name in names:
+            where = fields.members.get(name)
+            if where is None and self._is_named_freely(fields, name):
+                where = fields.others
+            elif where is None:
+                is_known = is_known and not fields.members
+            if where is not None and where not in fields.untyped:
+                inner.append((name, where))
+        inner = [(name, where) for name, where in inner if self.at(where).has_structure]
+        made = Kind(frozenset(known), tuple(inner), is_known)
+        if len(fields.kinds) < _KINDS:
+            fields.kinds[names] = made
+        return made
+
+    @staticmethod
+    def _is_named_freely(fields: Fields, name: str) -> bool:
+        return fields.is_map or any(re.search(each, name) for each in fields.patterns)
 
     def _collect(self, place: Place, found: Fields, done: set[str]) -> None:
         """Add what a schema and its parts say; a part that is met again adds nothing."""

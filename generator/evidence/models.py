@@ -13,6 +13,8 @@ import httpx2
 from generator.config import Config
 from generator.diagnostics import UsageError
 
+_REQUEST, _NO_HEADERS = httpx2.Request("GET", "https://recorded.invalid"), httpx2.Headers()
+
 
 class Models:
     """The operations of the generated package, by route; a stale package says what is stale."""
@@ -68,8 +70,7 @@ class Models:
             yield "", "the generated package has no such operation; run `make regenerate`"
             return
         operation = operations[-1 if is_projected else 0]  # that of partial objects comes last
-        request = httpx2.Request("GET", "https://recorded.invalid")
-        response = self._responses.Response(request, status, httpx2.Headers(), body)
+        response = self._responses.Response(_REQUEST, status, _NO_HEADERS, body)
         try:
             operation.parse(response, self._profile, 0.0)
         except self._refusal as error:

@@ -211,9 +211,9 @@ class Proposer:
 
     def _upgrades(self, tally: Tally) -> Iterator[Edit]:
         """Call live what a live recording shows; that a field can be null proves no type."""
-        for sight in sorted(proven(tally)):
-            place = self._contract.place(sight.spec)
-            if sight.kind != "null" and place.node.get("x-evidence", "live") != "live":
+        for spec in proven(tally):
+            place = self._contract.place(spec)
+            if place.node.get("x-evidence", "live") != "live":
                 yield Put(place.pointer, "x-evidence", "live")
 
     def _keyword(self, finding: Finding) -> tuple[Place, str]:

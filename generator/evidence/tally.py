@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from generator.diagnostics import pointer
 from generator.evidence.cassettes import Cassette, Provenance
-from generator.evidence.findings import Examined, Example, Finding, Note, Sight
+from generator.evidence.findings import Examined, Example, Finding, Note, SightKind
 
 
 @dataclass(slots=True)
@@ -19,10 +19,10 @@ class Tally:
         default_factory=Counter[tuple[str, Provenance]]
     )
     """By route."""
-    sights: Counter[tuple[str, Sight, Provenance]] = field(
-        default_factory=Counter[tuple[str, Sight, Provenance]]
+    sights: dict[tuple[str, Provenance, SightKind], Counter[str]] = field(
+        default_factory=dict[tuple[str, Provenance, SightKind], Counter[str]]
     )
-    """By route: how many exchanges show it."""
+    """By route: how many exchanges show what stands at a pointer of the spec."""
     findings: dict[tuple[str, ...], Finding] = field(default_factory=dict[tuple[str, ...], Finding])
     cassettes: Counter[Provenance] = field(default_factory=Counter[Provenance])
     broken: dict[str, str] = field(default_factory=dict[str, str])
@@ -35,7 +35,9 @@ class Tally:
         self.cassettes[provenance] += 1
         for index, examined in enumerate(found):
             self.exchanges[examined.route, provenance] += 1
-            self.sights.update((examined.route, each, provenance) for each in {*examined.sights})
+            for kind, pointers in examined.sights.items():
+                if pointers:
+                    self._seen(examined.route, provenance, kind).update(pointers)
             for note in examined.notes:
                 place = Example(name, index, pointer(*note.path))
                 self._add(
@@ -45,7 +47,8 @@ class Tally:
     def merge(self, other: Tally) -> None:
         """Add what another tally has; of the first one the examples are kept."""
         self.exchanges.update(other.exchanges)
-        self.sights.update(other.sights)
+        for sight, seen in other.sights.items():
+            self._seen(*sight).update(seen)
         self.cassettes.update(other.cassettes)
         self.broken.update(other.broken)
         for key, finding in other.findings.items():
@@ -53,6 +56,12 @@ class Tally:
                 self.findings[key].merge(finding)
             else:
                 self.findings[key] = finding
+
+    def _seen(self, route: str, provenance: Provenance, kind: SightKind) -> Counter[str]:
+        key = (route, provenance, kind)
+        if key not in self.sights:
+            self.sights[key] = Counter()
+        return self.sights[key]
 
     def _add(
         self, note: Note, route: str, example: Example, provenance: Provenance, *, is_intended: bool

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from generator.document import Node, is_list
@@ -18,18 +19,18 @@ _NUMBERS = {"integer": r"-?\d{1,40}", "number": r"-?\d{1,40}(\.\d{1,40})?([eE][-
 def json_value(body: bytes) -> Any:  # noqa: ANN401 - any JSON value
     """Return the value of a JSON text in UTF-8; NOT_JSON for anything else."""
     try:
-        return json.loads(body.decode("utf-8-sig"), parse_constant=_refuse)
+        return _decode(body.decode("utf-8-sig"))
     except (ValueError, RecursionError):
         return NOT_JSON
 
 
-def media_type(kind: str, content: Node) -> str | None:
+def media_type(kind: str, content: Iterable[str]) -> str | None:
     """Return the documented media type that a content type falls under, the closest one.
 
     A body whose type was not recorded has the only one that is documented.
     """
     if not kind:
-        return next(iter(content)) if len(content) == 1 else None
+        return only[0] if len(only := [*content]) == 1 else None
     found = [
         each
         for each in content
@@ -94,3 +95,6 @@ def _scalar(text: str, types: set[str]) -> str | int | float | bool:
 
 def _refuse(name: str) -> None:
     raise ValueError(name)
+
+
+_decode = json.JSONDecoder(parse_constant=_refuse).decode
