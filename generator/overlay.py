@@ -29,9 +29,14 @@ class Action:
         return {"target": self.target, **described, **change}
 
 
-def json_path(pointer: str) -> str:
-    """Return the JSONPath that selects what a JSON pointer leads to."""
-    return "$" + "".join(f"[{_quoted(token)}]" for token in tokens(pointer))
+def json_path(root: Any, pointer: str) -> str:  # noqa: ANN401 - any JSON value
+    """Return the JSONPath that selects what a JSON pointer leads to in a document."""
+    path = "$"
+    for token in tokens(pointer):
+        is_index = is_list(root)
+        path += f"[{token}]" if is_index else f"[{_quoted(token)}]"
+        root = root[int(token)] if is_index else root.get(token)
+    return path
 
 
 def overlay_document(title: str, version: str, actions: list[Action]) -> Node:

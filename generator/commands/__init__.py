@@ -37,6 +37,12 @@ def configured(options: argparse.Namespace) -> Config:
     Raises:
         UsageError: they contradict each other, or the configuration is wrong.
     """
+    if "output" not in options:  # a command that reads only
+        if options.spec and options.config:
+            raise UsageError("Give either --spec or --config.")
+        if options.spec:
+            return one_off(options.spec, Path("generated"), "generated")
+        return from_pyproject(options.config or Path("pyproject.toml"))
     given = [options.spec, options.output, options.package]
     if not any(given):
         return from_pyproject(options.config or Path("pyproject.toml"))

@@ -26,6 +26,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name fo
     text = "compare recorded traffic with the spec and the generated models"
     command = commands.add_parser("verify", help=text, description=text)
     command.add_argument("--config", type=Path, help="another pyproject.toml")
+    command.add_argument("--spec", type=Path, help="one-off: this spec, without generated models")
     command.add_argument(
         "--cassettes",
         type=Path,
@@ -40,7 +41,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name fo
         metavar="DIR",
         help="write the correction of the spec there: overlay.yaml and spec.patch",
     )
-    command.set_defaults(run=run, spec=None, output=None, package=None)
+    command.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace, config: Config) -> Outcome:

@@ -35,7 +35,7 @@ class _Loader(yaml.CSafeLoader):
             return _resolve(self, kind, value, implicit)
         return _STR
 
-    def descend_resolver(self, *_: object) -> None:
+    def descend_resolver(self, current_node: object, current_index: object) -> None:
         """Do nothing: there are no tags by path."""
 
     def ascend_resolver(self) -> None:

@@ -70,7 +70,7 @@ def as_actions(root: Node, edits: list[Edit]) -> list[Action]:
     """
     actions: list[Action] = []
     for edit in edits:
-        target = json_path(edit.pointer)
+        target = json_path(root, edit.pointer)
         if isinstance(edit, Append):
             actions.append(Action(target=target, update=edit.value))
         else:
@@ -78,7 +78,7 @@ def as_actions(root: Node, edits: list[Edit]) -> list[Action]:
             if edit.key in holder and (
                 isinstance(edit, Drop) or isinstance(holder[edit.key], dict | list)
             ):
-                place = json_path(edit.pointer + pointer(edit.key))
+                place = json_path(root, edit.pointer + pointer(edit.key))
                 actions.append(Action(target=place, remove=True))
             if isinstance(edit, Put):
                 actions.append(Action(target=target, update={edit.key: edit.value}))
@@ -88,6 +88,8 @@ def as_actions(root: Node, edits: list[Edit]) -> list[Action]:
 
 def edited_text(text: str, edits: list[Edit], *, is_json: bool) -> str:
     """Return the text of a spec with the edits made; no other line of it changes."""
+    if not edits:
+        return text
     read, write = _json() if is_json else _yaml()
     root = read(text)
     before = write(root)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from importlib import import_module
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
 
@@ -16,6 +18,19 @@ from generator.diagnostics import UsageError
 _REQUEST, _NO_HEADERS = httpx2.Request("GET", "https://recorded.invalid"), httpx2.Headers()
 
 
+def _imported(folder: Path) -> str:
+    """Import the package in a folder, and return under which name: its own may be taken."""
+    name = f"_generated_{len(sys.modules)}"
+    found = spec_from_file_location(
+        name, folder / "__init__.py", submodule_search_locations=[str(folder)]
+    )
+    if found is None or found.loader is None:
+        raise ImportError(folder.name)
+    sys.modules[name] = module = module_from_spec(found)
+    found.loader.exec_module(module)
+    return name
+
+
 class Models:
     """The operations of the generated package, by route; a stale package says what is stale."""
 
@@ -25,27 +40,22 @@ class Models:
         Raises:
             UsageError: it is not there or cannot be imported.
         """
-        name = config.package
-        sys.path.insert(0, str(config.output.resolve().parent))
         try:
-            package: Any = import_module(name)
-            runtime: Any = import_module(f"{name}._runtime")
-            resources: Any = import_module(f"{name}.resources")
+            name = _imported(config.output)
+            self._calls: Any = import_module(f"{name}._runtime.calls")
+            self._responses: Any = import_module(f"{name}._runtime.responses")
+            self._refusal: Any = import_module(name).ResponseValidationError
+            self._profile: Any = import_module(f"{name}._profile").PROFILE
+            resources = import_module(f"{name}.resources")
             modules = [
                 import_module(f"{resources.__name__}.{found.name}")
                 for found in iter_modules(resources.__path__)
             ]
-            self._calls: Any = import_module(f"{runtime.__name__}.calls")
-            self._responses: Any = import_module(f"{runtime.__name__}.responses")
-            self._refusal: Any = package.ResponseValidationError
-            self._profile: Any = import_module(f"{name}._profile").PROFILE
-        except (ImportError, AttributeError) as error:
+        except (ImportError, OSError, AttributeError) as error:
             raise UsageError(
                 f"{config.shown(config.output)}: the generated package cannot be imported "
                 f"({error}). Run `make regenerate`."
             ) from None
-        finally:
-            del sys.path[0]
         self._operations: dict[str, list[Any]] = {}
         for module in modules:
             for value in vars(module).values():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
@@ -14,7 +15,7 @@ from ruamel.yaml import YAML
 
 from generator.config import Config
 from generator.document import Document
-from generator.evidence.edits import Edit, as_actions, edited_text
+from generator.evidence.edits import Edit, apply_edit, as_actions, edited_text
 from generator.evidence.findings import UNTYPED, Finding
 from generator.evidence.propose import Proposer
 from generator.evidence.tally import Tally
@@ -51,8 +52,7 @@ def propose(config: Config, paths: Sequence[Path], tally: Tally) -> Proposal:
         GenerationError: the spec cannot be read.
     """
     document = load(config.spec, config.label(config.spec), config.shown(config.spec))
-    is_json = config.spec.suffix == ".json"
-    text, edits = document.text, list[Edit]()
+    edits, root = list[Edit](), deepcopy(document.root)
     with TemporaryDirectory(prefix="proposal-") as folder:
         tried = config
         for number in range(_ROUNDS):
@@ -60,12 +60,14 @@ def propose(config: Config, paths: Sequence[Path], tally: Tally) -> Proposal:
             more = Proposer(known.contract, known.schemas).edits(tally)
             if not more:
                 break
+            for edit in more:
+                apply_edit(root, edit)
             edits += more
-            text = edited_text(document.text, edits, is_json=is_json)
-            trial = Path(folder) / f"{number}{config.spec.suffix}"
-            trial.write_text(text, encoding="utf-8")
+            trial = Path(folder) / f"{number}.json"
+            trial.write_text(json.dumps(root), encoding="utf-8")
             tried = replace(config, spec=trial)
             tally = verify(tried, paths)
+    text = edited_text(document.text, edits, is_json=config.spec.suffix == ".json")
     return Proposal(
         edits=tuple(edits),
         overlay=_overlay(document, edits),

@@ -85,4 +85,5 @@ def _examined(config: Config, paths: Sequence[Path]) -> Tally:
 def examiner(config: Config) -> Examiner:
     """Return what compares exchanges with the spec and the package of a configuration."""
     document = load(config.spec, config.label(config.spec), config.shown(config.spec))
-    return Examiner(document, Models(config), config.projection)
+    models = None if config.is_one_off else Models(config)
+    return Examiner(document, models, config.projection)

@@ -86,7 +86,6 @@ PLANTED = {
     "type": Planted(body=account(user_id=3)),
     "field": Planted(body=account(nickname="Al")),
     "null": Planted(path="/send_as/sdas_1/", body={**GRANT, "organization_id": None}),
-    "enum": Planted(path="/send_as/", body={"data": [GRANT]}),
     "variant": Planted(body=account(_type="fax", fax_number="555-0100", pages={"sent": 3})),
     "status": Planted(status=418, body={"error": "I'm a teapot"}),
     "content-type": Planted(
