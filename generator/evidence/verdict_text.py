@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from generator.diagnostics import tokens
 from generator.document import Node
 from generator.evidence.cassettes import PROVENANCES
 from generator.evidence.escape import github_message, github_property, markdown, one_line
@@ -136,12 +137,19 @@ def _unseen(row: Node) -> str:
     """Return what is documented of an operation and was never seen, in a few words."""
     found: list[str] = []
     for part in ("statuses", "variants", "fields"):
-        # Of a field and of a variant the last key of the pointer says enough.
-        names = [name.rpartition("/")[2] for name, seen in row[part].items() if not seen]
+        names = [_short(name) for name, seen in row[part].items() if not seen]
         if names:
             rest = f" and {len(names) - _MANY} more" if len(names) > _MANY else ""
             found.append(f"{part} {', '.join(names[:_MANY])}{rest}")
     return "; ".join(found)
+
+
+def _short(place: str) -> str:
+    """Return `/components/schemas/SendAs/properties/id` as `SendAs.id`."""
+    steps = tokens(place)
+    if steps[:2] != ["components", "schemas"]:
+        return steps[-1] if steps else place
+    return ".".join(dict.fromkeys((steps[2], steps[-1])))
 
 
 def _summary(verdict: Node) -> list[str]:

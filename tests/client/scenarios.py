@@ -33,9 +33,6 @@ CAROL = "user_WsXAJKil8Krk3QCI33jOqw5LoVFqxtpuPzNP3MzTtpc"
 HEADERS = {
     "Content-Type": "application/json",
     "RateLimit": "limit=100; remaining=100; reset=1",
-    "RateLimit-Limit": "100",
-    "RateLimit-Remaining": "99",
-    "RateLimit-Reset": "1",
     "Trace-Id": "0" * 32,
     "Set-Cookie": "session=secret; Path=/",
     "X-Api-Key": "api_0secret.0secret",
@@ -72,9 +69,11 @@ def documented(name: str, topic: str, answer: Answer, call: Call) -> Scenario:
     return Scenario(name, metadata, call, (answer,))
 
 
-def synthetic(name: str, reason: str, call: Call, *answers: Answer) -> Scenario:
-    """Return a scenario that no source shows."""
+def synthetic(name: str, reason: str, call: Call, *answers: Answer, deviates: str = "") -> Scenario:
+    """Return a scenario that no source shows; it `deviates` from the spec on purpose."""
     metadata = {"provenance": "synthetic", "reason": reason, "date": "2026-11-23"}
+    if deviates:
+        metadata["deviates"] = deviates  # the kinds of findings, for `verify`
     return Scenario(name, metadata, call, answers)
 
 
@@ -253,12 +252,14 @@ SCENARIOS = [
         "a type that Close may add one day",
         lambda client: client.connected_accounts.get(UNKNOWN["id"]),
         Answer(200, UNKNOWN),
+        deviates="variant",
     ),
     synthetic(
         "connected_accounts_get-unknown_field",
         "fields that Close may add one day",
         lambda client: client.connected_accounts.get(GOOGLE["id"]),
         Answer(200, EXTENDED),
+        deviates="field",
     ),
     synthetic(
         "connected_accounts_get-fields",
@@ -295,7 +296,6 @@ SCENARIOS = [
             {"error": {"message": "API call count exceeded", "rate_reset": 0.87}},
             {
                 "RateLimit": "limit=100, remaining=0, reset=1",
-                "RateLimit-Remaining": "0",
                 "Retry-After": "1",
             },
         ),
