@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup regenerate check lint types test faults bench fmt
+.PHONY: help setup regenerate check verify lint types test faults bench fmt
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -20,7 +20,11 @@ regenerate: setup ## spec/ -> generated/
 
 check: setup ## everything CI checks: fresh output, lint, types, tests
 	$(BIN)/python -m generator check
+	$(BIN)/python -m generator verify
 	@$(MAKE) --no-print-directory lint types test
+
+verify: setup ## what the recordings prove of spec and models, and where they disagree
+	@$(BIN)/python -m generator verify
 
 lint: setup ## ruff's rules and format
 	$(BIN)/ruff check .
@@ -39,6 +43,7 @@ faults: setup ## a table: how each of 62 faults of servers and networks ends
 bench: setup ## the ratios of benchmarks/
 	$(BIN)/python -m benchmarks.regenerate
 	$(BIN)/python -m benchmarks.client
+	$(BIN)/python -m benchmarks.verify
 
 fmt: setup ## format in place
 	$(BIN)/ruff check --fix-only .

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,9 @@ from jsonschema_rs import Draft202012Validator, Registry
 ROOT = Path(__file__).parents[2]
 
 
-def main(folder: str) -> None:
+def validate(folder: str) -> None:
     """Validate the bodies of all cassettes in a folder."""
-    spec: Any = yaml.load((ROOT / "spec/openapi.yaml").read_text("utf-8"), yaml.CSafeLoader)
-    registry = Registry([("urn:spec", spec)])
-    one, page = (
-        Draft202012Validator({"$ref": f"urn:spec#/components/schemas/{name}"}, registry=registry)
-        for name in ("ConnectedAccount", "ConnectedAccountList")
-    )
+    one, page = _validators()
     for path in Path(folder).glob("*.yaml"):
         cassette: Any = yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)
         for each in cassette["interactions"]:
@@ -28,5 +24,15 @@ def main(folder: str) -> None:
                 raise ValueError(path)
 
 
+@cache
+def _validators() -> list[Draft202012Validator]:
+    spec: Any = yaml.load((ROOT / "spec/openapi.yaml").read_text("utf-8"), yaml.CSafeLoader)
+    registry = Registry([("urn:spec", spec)])
+    return [
+        Draft202012Validator({"$ref": f"urn:spec#/components/schemas/{name}"}, registry=registry)
+        for name in ("ConnectedAccount", "ConnectedAccountList")
+    ]
+
+
 if __name__ == "__main__":
-    main(sys.argv[1])
+    validate(sys.argv[1])

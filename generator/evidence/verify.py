@@ -39,7 +39,7 @@ def verify(config: Config, paths: Sequence[Path], progress: Progress | None = No
     examiner(config)  # its faults are told once; a process that is forked has it already
     batches = list(_batches(paths))
     processes = min(os.cpu_count() or 1, len(batches))
-    work = partial(_examined, config)
+    work = partial(examine_cassettes, config)
     if processes < 2:  # noqa: PLR2004
         return _together(map(work, batches), len(batches), progress)
     # A fork has all that is imported and compiled at once; elsewhere it is made again.
@@ -68,7 +68,8 @@ def _batches(paths: Sequence[Path]) -> Iterator[list[Path]]:
         yield batch
 
 
-def _examined(config: Config, paths: Sequence[Path]) -> Tally:
+def examine_cassettes(config: Config, paths: Sequence[Path]) -> Tally:
+    """Examine cassettes one after the other, in this process."""
     examine, tally = examiner(config).examine, Tally()
     for path in paths:
         name = config.shown(path)
