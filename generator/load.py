@@ -20,6 +20,7 @@ MAX_DEPTH = 200
 MAX_EXPANSION = 10
 """How many nodes a character may stand for: without aliases it is less than one."""
 _VERSION = re.compile(r"3\.[01](\.\d+)?$")
+_NEWER_VERSION = re.compile(r"3\.2(\.\d+)?$")
 _BOOL, _INT = "tag:yaml.org,2002:bool", "tag:yaml.org,2002:int"
 _YAML_1_1_ONLY = {_BOOL, _INT, "tag:yaml.org,2002:timestamp"}
 _YAML_1_2 = (
@@ -64,8 +65,12 @@ class _Loader(yaml.CSafeLoader):
 _Loader.add_constructor(_INT, _Loader.construct_yaml_int)
 
 
-def load(path: Path, label: str, shown: str | None = None) -> Document:
+def load(
+    path: Path, label: str, shown: str | None = None, *, may_be_newer: bool = False
+) -> Document:
     """Read the spec at `path`; `label` is how generated headers name it, `shown` how messages do.
+
+    A document that is only compared, `may_be_newer`, can also be of OpenAPI 3.2.
 
     Raises:
         UsageError: the file does not exist or cannot be read.
@@ -74,7 +79,7 @@ def load(path: Path, label: str, shown: str | None = None) -> Document:
     text = _read(path, shown or label)
     data = _parse(text, is_json=path.suffix == ".json")
     root = _as_json(data, budget=MAX_EXPANSION * (len(text) + 100))
-    _check_version(root)
+    _check_version(root, may_be_newer=may_be_newer)
     root = plain(root)
     _check_references(root)
     return Document(label=label, text=text, root=root)
@@ -193,8 +198,10 @@ def _key(key: object, place: tuple[str | int, ...]) -> str:
     raise _fault(pointer(*place), f"the key {key!r} is not a string", "Put it in quotes.")
 
 
-def _check_version(root: Node) -> None:
+def _check_version(root: Node, *, may_be_newer: bool) -> None:
     version = root.get("openapi", root.get("swagger"))
+    if may_be_newer and isinstance(version, str) and _NEWER_VERSION.match(version):
+        return
     if version is None:
         raise _fault("", "the key `openapi` is missing", "Begin the spec with `openapi: 3.1.0`.")
     if "openapi" not in root or not isinstance(version, str) or not _VERSION.match(version):

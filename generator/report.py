@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from generator.config import Config
@@ -91,8 +92,13 @@ def error_messages(error: GenerationError, config: Config | None) -> list[str]:
     """Return what to say of an error, one line a problem: place, fact, remedy."""
     if not isinstance(error, SpecError) or config is None:
         return [str(error)]
-    label = config.shown(config.spec)
-    text = config.spec.read_text(encoding="utf-8-sig", errors="replace")
+    return spec_messages(error, config.spec)
+
+
+def spec_messages(error: SpecError, spec: Path) -> list[str]:
+    """Return what to say of the problems of the document at `spec`, one line a problem."""
+    label = Config.shown(spec)
+    text = spec.read_text(encoding="utf-8-sig", errors="replace")
     return [
         f"{_place(label, text, each.pointer, each.line)}: {each.fact}. {each.remedy}"
         for each in error.problems
