@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from generator.report import printable
 
+_PLAIN = " /-,;()"
+"""Punctuation that means nothing to Markdown in the middle of a line."""
+
 
 def one_line(text: str) -> str:
     r"""Return text for a report of lines: a line break comes out as `\n`."""
@@ -19,7 +22,7 @@ def markdown(text: str) -> str:
     Code in the form of HTML, since in backticks a vertical bar would still end the cell.
     """
     escaped = (
-        char if char.isalnum() or char == " " else f"&#{ord(char)};" for char in one_line(text)
+        char if char.isalnum() or char in _PLAIN else f"&#{ord(char)};" for char in one_line(text)
     )
     return f"<code>{''.join(escaped)}</code>"
 
