@@ -63,6 +63,8 @@ ORDER = [
     "evidence.escape",
     "evidence.verdict",
     "evidence.verdict_text",
+    "evidence.fields",
+    "evidence.facts",
     "commands",
     "commands.regenerate",
     "commands.verify",
