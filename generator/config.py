@@ -44,6 +44,27 @@ class Errors:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """A difference between the spec and what the vendor publishes that was decided."""
+
+    place: str
+    """As the finding names it; `*` in place of method and path stands for any operation."""
+    reason: str
+    source: str | None = None
+    """A pattern of the file names of the sources it is accepted of; None for all."""
+    value: object = None
+    """What upstream says there: another value is a finding again. None for any."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upstream:
+    """What the vendor has published, and where the spec differs from it on purpose."""
+
+    fingerprint: Path
+    accepted: tuple[Accepted, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """Everything the generator is told; the rest comes from the spec."""
 
@@ -64,6 +85,8 @@ class Config:
     """JSON pointers of parts of the spec that may be missing from the output."""
     cassettes: tuple[Path, ...]
     """Folders of recorded traffic."""
+    upstream: Upstream | None
+    """None if the spec is compared with nothing."""
     root: Path
     """The folder that relative paths in generated headers start from."""
     is_one_off: bool
@@ -146,6 +169,7 @@ class _Reader:
             errors=Errors(**self._texts("errors", Errors)),
             accepted_gaps=self._list("accepted_gaps", "JSON pointers"),
             cassettes=tuple(folder / name for name in self._list("cassettes", "folders")),
+            upstream=self._upstream() if "upstream" in self._table else None,
             root=folder,
             is_one_off=self._is_one_off,
         )
@@ -182,6 +206,32 @@ class _Reader:
             if not isinstance(members.get(name), str):
                 raise self._wrong(f"{key}.{name}", "must be a text")
         return cast("dict[str, str]", members)
+
+    def _upstream(self) -> Upstream:
+        table = self._table["upstream"]
+        if not isinstance(table, dict):
+            raise self._wrong("upstream", "must be a table")
+        members = cast("dict[str, Any]", table)
+        self._refuse_unknown(members, {"fingerprint", "accepted"}, "upstream.")
+        path = members.get("fingerprint")
+        if not isinstance(path, str) or not path:
+            raise self._wrong("upstream.fingerprint", "must be the path of a file")
+        entries = members.get("accepted", [])
+        if not isinstance(entries, list):
+            raise self._wrong("upstream.accepted", "must be a list of tables")
+        accepted = tuple(self._accepted(entry) for entry in cast("list[object]", entries))
+        return Upstream(fingerprint=self._path.parent / path, accepted=accepted)
+
+    def _accepted(self, entry: object) -> Accepted:
+        key = "upstream.accepted"
+        if not isinstance(entry, dict):
+            raise self._wrong(key, "must be a list of tables")
+        members = cast("dict[str, Any]", entry)
+        self._refuse_unknown(members, {field.name for field in fields(Accepted)}, f"{key}.")
+        for name in ("place", "reason", *members.keys() & {"source"}):
+            if not isinstance(members.get(name), str) or not members[name].strip():
+                raise self._wrong(f"{key}.{name}", "must be a text")
+        return Accepted(**members)
 
     def _list(self, key: str, what: str) -> tuple[str, ...]:
         value = self._table.get(key, [])

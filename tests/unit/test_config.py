@@ -39,6 +39,19 @@ def test_a_package_that_cannot_be_imported_is_refused(tmp_path: Path) -> None:
         ("paging = 3", "must be a table"),
         ("paging = {items = 'data'}", "must be a text"),
         ("errors = {list = 3}", "must be a text"),
+        ("upstream = 3", "must be a table"),
+        ("upstream = {}", "upstream.fingerprint must be the path of a file"),
+        ("upstream = {fingerprint = 'a', date = 1}", "upstream.date is unknown"),
+        ("upstream = {fingerprint = 'a', accepted = 1}", "must be a list of tables"),
+        ("upstream = {fingerprint = 'a', accepted = [1]}", "must be a list of tables"),
+        (
+            "upstream = {fingerprint = 'a', accepted = [{place = 'b'}]}",
+            "upstream.accepted.reason must be a text",
+        ),
+        (
+            "upstream = {fingerprint = 'a', accepted = [{place = 'b', reason = 'c', x = 1}]}",
+            "upstream.accepted.x is unknown",
+        ),
     ],
 )
 def test_a_wrong_value_is_named(tmp_path: Path, line: str, message: str) -> None:
