@@ -17,6 +17,7 @@ naming       every Python name is born here, collisions included
 render       Package -> files in memory, formatted and checked
              (filters quote, sourcecheck looks at the result once more)
 write        compares, stages, publishes; the only writer
+evidence/    what recordings and the vendor's own documents say of the spec
 report, cli  what is said to people and to machines
 templates/   Jinja; what blocks and what waits comes twice of one template
 runtime/     plain Python that is copied into every package

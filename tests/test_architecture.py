@@ -68,9 +68,12 @@ ORDER = [
     "evidence.differences",
     "evidence.fingerprint",
     "evidence.upstream",
+    "evidence.published",
+    "evidence.upstream_report",
     "commands",
     "commands.regenerate",
     "commands.verify",
+    "commands.upstream",
     "cli",
     "__main__",
 ]

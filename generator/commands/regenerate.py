@@ -8,6 +8,8 @@ from typing import Any
 
 from generator.commands import Outcome, config_options
 from generator.config import Config
+from generator.evidence.fingerprint import read
+from generator.evidence.upstream_report import finding_lines, summary, upstream_report
 from generator.pipeline import generate
 from generator.report import as_text, findings, make_report
 from generator.write import compare, publish, stamped
@@ -42,8 +44,16 @@ def run(options: argparse.Namespace, config: Config) -> Outcome:
         difference = compare(files, config.output)
     report = make_report(output, difference, found, config, written=writes)
     is_stale = options.command == "check" and not difference.is_empty
+    lines: list[str] = []
+    disagrees = False
+    if options.command == "check" and config.upstream:
+        sources = read(config.upstream.fingerprint, config.shown(config.upstream.fingerprint))
+        published = upstream_report(output.document, sources, config, config.upstream)
+        report["upstream"] = published
+        lines = [*finding_lines(published), summary(published)]
+        disagrees = bool(published["findings"])
     return Outcome(
         data=report,
-        texts={"text": lambda: as_text(report)},
-        exit_code=1 if found or is_stale else 0,
+        texts={"text": lambda: "\n".join([as_text(report), *lines])},
+        exit_code=1 if found or is_stale or disagrees else 0,
     )
