@@ -17,6 +17,13 @@ Node = dict[str, Any]
 SPEC = Path(__file__).parents[2] / "spec"
 DOCUMENT: Node = yaml.safe_load((SPEC / "openapi.yaml").read_text(encoding="utf-8"))
 UPSTREAM: Node = json.loads((SPEC / "upstream.json").read_text(encoding="utf-8"))
+# Close's own document, in two parts; the other sources are a rendering of it.
+PUBLISHED: Node = {
+    name: facts
+    for source in UPSTREAM["sources"]
+    if source["file"].endswith(".original.yml")
+    for name, facts in source["facts"].items()
+}
 SCHEMAS: Node = DOCUMENT["components"]["schemas"]
 
 CLASSES = ("live", "documented", "example", "client-code", "inferred", "name-only")
@@ -135,7 +142,9 @@ def test_all_27_account_fields_of_close_are_there() -> None:
     found = {"id", *SCHEMAS["ConnectedAccountFields"]["properties"]}
     for variant in VARIANTS:
         found |= set(own_schema(variant)["properties"])
-    assert found == set(UPSTREAM["default_fields"])
+    default = PUBLISHED["GET /connected_account/"]["parameter query _fields"]["default"]
+    # `label` is in a client that was generated from a later document, of which no copy was found.
+    assert found == {*default, "label"}
     assert len(found) == 27
 
 
@@ -223,21 +232,31 @@ def test_the_counts_in_the_readme_are_those_of_the_spec() -> None:
     assert found == expected, "correct the table of evidence in spec/README.md"
 
 
+def published(name: str) -> Node:
+    """Return the facts of an operation, as Close published it."""
+    found: Node = PUBLISHED[" ".join(OPERATIONS[name])]
+    return found
+
+
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_an_operation_agrees_with_what_close_published(name: str) -> None:
-    theirs: Node = UPSTREAM["operations"][name]
-    method, path, ours = operations()[name]
-    assert (method, path) == (theirs["method"], theirs["path"])
-    assert set(ours["responses"]) - set(theirs["responses"]) == STATUSES_ADDED
-    assert set(theirs["responses"]) <= set(ours["responses"])
-    assert ours.get("requestBody", {}).get("required", False) == theirs["request_body_required"]
+    theirs = published(name)
+    _, _, ours = operations()[name]
+    assert theirs["id"] == name
+    statuses = {key.removeprefix("status ") for key in theirs if key.startswith("status ")}
+    assert set(ours["responses"]) - statuses == STATUSES_ADDED
+    assert statuses <= set(ours["responses"])
+    required = theirs.get("body", {}).get("required", False)
+    assert ours.get("requestBody", {}).get("required", False) == required
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_parameters_differ_from_close_only_where_that_was_decided(name: str) -> None:
+    stated = {tuple(key.split()): node for key, node in published(name).items()}
     theirs = {
-        (parameter["name"], parameter["in"], parameter["required"] or name in MADE_REQUIRED)
-        for parameter in UPSTREAM["operations"][name]["parameters"]
+        (key[2], key[1], node["required"] or name in MADE_REQUIRED)
+        for key, node in stated.items()
+        if key[0] == "parameter"
     }
     if name in PAGING_ADDED:
         theirs |= {("_skip", "query", False), ("_limit", "query", False)}
