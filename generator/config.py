@@ -6,7 +6,7 @@ import keyword
 import os
 import re
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, cast
 
@@ -52,7 +52,7 @@ class Accepted:
     reason: str
     source: str | None = None
     """A pattern of the file names of the sources it is accepted of; None for all."""
-    value: object = None
+    value: object = field(default=None, hash=False)
     """What upstream says there: another value is a finding again. None for any."""
 
 
@@ -106,7 +106,7 @@ class Config:
             return path.name
 
 
-_KEYS = {field.name for field in fields(Config)} - {"root", "is_one_off"}
+_KEYS = {each.name for each in fields(Config)} - {"root", "is_one_off"}
 _REMEDY = "README.md lists the keys of [tool.generator]."
 
 
@@ -199,7 +199,7 @@ class _Reader:
         if not isinstance(table, dict):
             raise self._wrong(key, "must be a table")
         members = cast("dict[str, object]", table)
-        names = {field.name for field in fields(kind)}
+        names = {each.name for each in fields(kind)}
         self._refuse_unknown(members, names, f"{key}.")
         required = {"items", "skip"} if kind is Paging else set[str]()
         for name in sorted(required | (names & set(members))):
@@ -227,7 +227,7 @@ class _Reader:
         if not isinstance(entry, dict):
             raise self._wrong(key, "must be a list of tables")
         members = cast("dict[str, Any]", entry)
-        self._refuse_unknown(members, {field.name for field in fields(Accepted)}, f"{key}.")
+        self._refuse_unknown(members, {each.name for each in fields(Accepted)}, f"{key}.")
         for name in ("place", "reason", *members.keys() & {"source"}):
             if not isinstance(members.get(name), str) or not members[name].strip():
                 raise self._wrong(f"{key}.{name}", "must be a text")
