@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup regenerate check verify lint types test faults bench fmt
+.PHONY: help setup regenerate check verify lint types test faults fuzz sandbox bench fmt
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -39,6 +39,12 @@ test: setup ## all tests, offline
 
 faults: setup ## a table: how each of 62 faults of servers and networks ends
 	@$(BIN)/python -m tests.faults
+
+fuzz: setup ## many more cases than in `test`: schemathesis and the client against the sandbox
+	$(BIN)/pytest tests/fuzz --hypothesis-profile=fuzz --durations=3
+
+sandbox: setup ## serve a made-up Close on this machine, to try the client without an account
+	@$(BIN)/python -m tests.sandbox
 
 bench: setup ## the ratios of benchmarks/
 	$(BIN)/python -m benchmarks.regenerate
