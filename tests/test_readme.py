@@ -16,6 +16,7 @@ from closecrm._runtime.configuration import Settings
 
 from generator.cli import main
 from generator.config import Config
+from tests.sandbox.serving import running
 
 ACCOUNTS = {
     "data": [
@@ -60,6 +61,19 @@ def test_the_example_of_production_builds_a_client_and_a_view(readme: str) -> No
     exec(blocks(readme, "python")[1], names)  # noqa: S102 - the README's own example
     assert type(names["client"]) is type(names["patient"])
     names["client"].close()
+
+
+@pytest.mark.block_network(allowed_hosts=[r"127\.0\.0\.1$"])
+def test_the_example_of_the_sandbox_runs(
+    readme: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("CLOSE_ACCESS_TOKEN", raising=False)
+    (example,) = [code for code in blocks(readme, "python") if "127.0.0.1:8000" in code]
+    names: dict[str, Any] = {}
+    with running() as base_url:
+        exec(example.replace("http://127.0.0.1:8000/api/v1", base_url), names)  # noqa: S102 - the README's
+        names["client"].close()
+    assert capsys.readouterr().out == "google 1\n"
 
 
 def test_every_option_is_explained_with_its_default(readme: str) -> None:
