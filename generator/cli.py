@@ -14,7 +14,7 @@ from generator.config import Config
 from generator.diagnostics import GenerationError, UsageError
 from generator.report import error_messages, printable
 
-_COMMANDS = {"regenerate": "regenerate", "check": "regenerate"}
+_COMMANDS = {"regenerate": "regenerate", "check": "regenerate", "scan": "scan"}
 """The modules of `generator.commands` that add the commands; only what is asked for is loaded."""
 
 

@@ -62,6 +62,8 @@ class Config:
     errors: Errors
     accepted_gaps: tuple[str, ...]
     """JSON pointers of parts of the spec that may be missing from the output."""
+    cassettes: tuple[Path, ...]
+    """The folders of recorded traffic."""
     root: Path
     """The folder that relative paths in generated headers start from."""
     is_one_off: bool
@@ -142,7 +144,8 @@ class _Reader:
             projection=self._table.get("projection") and self._text("projection", None),
             paging=Paging(**self._texts("paging", Paging)) if "paging" in self._table else None,
             errors=Errors(**self._texts("errors", Errors)),
-            accepted_gaps=self._gaps(),
+            accepted_gaps=self._list("accepted_gaps", "JSON pointers"),
+            cassettes=tuple(folder / each for each in self._list("cassettes", "folders")),
             root=folder,
             is_one_off=self._is_one_off,
         )
@@ -180,12 +183,12 @@ class _Reader:
                 raise self._wrong(f"{key}.{name}", "must be a text")
         return cast("dict[str, str]", members)
 
-    def _gaps(self) -> tuple[str, ...]:
-        value = self._table.get("accepted_gaps", [])
+    def _list(self, key: str, of: str) -> tuple[str, ...]:
+        value = self._table.get(key, [])
         if not isinstance(value, list) or not all(
-            isinstance(gap, str) for gap in cast("list[object]", value)
+            isinstance(each, str) for each in cast("list[object]", value)
         ):
-            raise self._wrong("accepted_gaps", "must be a list of JSON pointers")
+            raise self._wrong(key, f"must be a list of {of}")
         return tuple(cast("list[str]", value))
 
     def _refuse_unknown(self, table: dict[str, Any], known: set[str], prefix: str) -> None:
