@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup regenerate check lint types test faults bench fmt
+.PHONY: help setup regenerate check lint types test record faults bench fmt
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -18,8 +18,9 @@ setup: .venv/.ready ## make the environment .venv/
 regenerate: setup ## spec/ -> generated/
 	@$(BIN)/python -m generator regenerate
 
-check: setup ## everything CI checks: fresh output, lint, types, tests
+check: setup ## everything CI checks: fresh output, no leaks, lint, types, tests
 	$(BIN)/python -m generator check
+	$(BIN)/python -m generator scan
 	@$(MAKE) --no-print-directory lint types test
 
 lint: setup ## ruff's rules and format
@@ -32,6 +33,9 @@ types: setup ## mypy and pyright, both strict
 
 test: setup ## all tests, offline
 	$(BIN)/pytest
+
+record: setup ## record tests/live from the API: CLOSE_API_KEY=... [RECORD_WRITES=1]
+	@$(BIN)/python -m tests.live.record
 
 faults: setup ## a table: how each of 62 faults of servers and networks ends
 	@$(BIN)/python -m tests.faults
