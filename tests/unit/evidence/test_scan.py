@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
@@ -186,3 +187,11 @@ def test_what_a_cassette_says_is_no_command_to_a_workflow(
 def test_a_path_that_is_not_there_is_wrong_usage(run: Callable[..., tuple[int, str]]) -> None:
     code, said = run("nowhere.yaml")
     assert (code, said) == (2, "nowhere.yaml: no such file or folder. Name one that exists.\n")
+
+
+def test_the_hook_of_pre_commit_scans_what_is_committed(root: Path) -> None:
+    config = yaml.safe_load((root / ".pre-commit-config.yaml").read_text("utf-8"))
+    (hook,) = config["repos"][0]["hooks"]
+    assert hook["entry"].split()[1:] == ["-m", "generator", "scan"]
+    paths = ("tests/live/cassettes/a.yaml", "spec/openapi.yaml", "generator/cli.py")
+    assert [bool(re.search(hook["files"], path)) for path in paths] == [True, True, False]
