@@ -26,7 +26,7 @@ _KINDS = (
 )
 _PATTERNS = tuple((kind, re.compile(pattern, re.VERBOSE)) for kind, pattern in _KINDS)
 _PAIR = re.compile(r"(?<![\w.-])([\w.-]{2,40})=([^&;\s\"'<>]+)")
-_MAIL = re.compile(r"[\w.+%-]+@([\w-]+(?:\.[\w-]+)+)")
+_MAIL = re.compile(r"[\w.+%-]{1,64}@([\w-]{1,63}(?:\.[\w-]{1,63})+)")
 _NOBODY = re.compile(
     r"(?:.*\.)?(?:example\.(?:com|net|org)|(?:example|invalid|test|localhost))", re.IGNORECASE
 )

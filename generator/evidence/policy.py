@@ -26,7 +26,9 @@ RESPONSE_HEADERS: Mapping[str, re.Pattern[str]] = {
     "allow": re.compile(r"[A-Z]{3,10}(?:\s*,\s*[A-Z]{3,10})*"),
     "content-type": re.compile(_MEDIA),
     "location": re.compile(r"\S*"),  # is scrubbed as a URL
-    "retry-after": re.compile(r"\d{1,10}(?:\.\d{1,9})?|[A-Z][a-z]{2}, [\w: ]{10,30}"),
+    "retry-after": re.compile(
+        r"\d{1,10}(?:\.\d{1,9})?|[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} [\d:]{8} GMT"
+    ),
     **{
         f"{start}{end}": _LIMIT
         for start in ("ratelimit", "x-ratelimit", "x-rate-limit")

@@ -16,8 +16,9 @@ from string import ascii_lowercase, ascii_uppercase, digits
 _BASE62 = digits + ascii_lowercase + ascii_uppercase
 _FIRST_DAY = date(2020, 1, 1)
 
-MAIL = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)*")
-URL = re.compile(r"[a-z][a-z0-9+.-]*://[^\s\"'<>]+", re.IGNORECASE)
+# Bounded, or a long text without any would take the square of its length.
+MAIL = re.compile(r"[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,9}")
+URL = re.compile(r"[a-z][a-z0-9+.-]{0,19}://[^\s\"'<>]+", re.IGNORECASE)
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 DATE = re.compile(
     r"\d{4}-\d\d-\d\d(?:(?P<t>[T ])\d\d:\d\d(?P<s>:\d\d)?(?P<f>\.\d+)?(?P<z>Z|[+-]\d\d:?\d\d)?)?"

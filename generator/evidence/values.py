@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsp
 
 from generator.evidence.policy import Policy
 from generator.evidence.secrets import Secrets, is_credential, snake
-from generator.evidence.tokens import MAIL, URL, Kind, Tokens, kind_of
+from generator.evidence.tokens import DATE, MAIL, URL, Kind, Tokens, kind_of
 
 MAX_NUMBER = 10**6
 """Whole numbers from here on may be telephone numbers or ids."""
@@ -22,10 +22,13 @@ _ENUM = re.compile(
 _FIELD = re.compile(r"[_@$]?[A-Za-z][A-Za-z0-9_-]{0,39}|[0-9]{1,3}")
 _NO_FIELD = re.compile(r"[0-9]{4}")
 _ID_MEMBER = re.compile(r"(?:^|_)ids?$")
-_PLACE = re.compile(r"(?:^|_)(?:lat|lon|lng|latitude|longitude|altitude|birth\w*|age|salary)$")
+_PERSONAL_NUMBER = re.compile(
+    r"(?:^|_)(?:lat|lon|lng|latitude|longitude|altitude|birth\w*|age|salary|zip\w*|post\w*)$"
+)
 _HARMLESS = {"", "true", "false", "null"}
 _NUMBER = re.compile(r"-?[0-9]{1,6}(?:\.[0-9]{1,6})?")
 _QUOTED = rf"(?:{URL.pattern})|(?:{MAIL.pattern})"
+_DIGITS = r"(?<!\w)\+?\d[\d ().:/-]*\d(?!\w)"  # of a telephone, an address or a date
 _CHUNK = r"[\w-]+|[^\x00-\x7f]+"
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
 
@@ -43,7 +46,9 @@ class Values:
         self._tokens = Tokens(taken=listed | policy.invented)
         long = sorted((v for v in self._private if len(v) > 2), key=len, reverse=True)  # noqa: PLR2004
         known = [rf"(?<![^\W_]){re.escape(value)}(?![^\W_])" for value in long]
-        self._chunk = re.compile("|".join([_QUOTED, *known, _CHUNK]), re.IGNORECASE)
+        self._chunk = re.compile(
+            "|".join([_QUOTED, *known, DATE.pattern, _DIGITS, _CHUNK]), re.IGNORECASE
+        )
 
     @property
     def kinds(self) -> Mapping[str, Kind]:
@@ -78,11 +83,13 @@ class Values:
 
     def number(self, value: float, member: str) -> float:
         """Return a number, or one in its place where it may be an id or tell of somebody."""
-        name = snake(member)
-        is_whole = isinstance(value, int)
-        is_private = is_credential(name) or bool(_PLACE.search(name))
-        if is_whole:
-            is_private = is_private or bool(_ID_MEMBER.search(name)) or abs(value) >= MAX_NUMBER
+        name, is_whole = snake(member), isinstance(value, int)
+        is_private = (
+            abs(value) >= MAX_NUMBER
+            or is_credential(name)
+            or bool(_PERSONAL_NUMBER.search(name))
+            or (is_whole and bool(_ID_MEMBER.search(name)))
+        )
         if not is_private:
             return value
         digits = str(abs(value)) if is_whole else f"{abs(value)!r} "
