@@ -72,7 +72,7 @@ class Recorder:
             self.outcomes.setdefault(name, "passed")
 
     def pytest_runtest_logfinish(self) -> None:
-        """Let vcrpy take its patches back: after a refused cassette that waits for the collector."""
+        """Let vcrpy take its patches back: after a refused cassette it forgets to."""
         gc.collect()
 
 
