@@ -17,7 +17,7 @@ _ENUM_MEMBER = re.compile(
     r"|protocol|encoding|currency|unit|direction|priority|visibility)s?$"
 )
 _ENUM = re.compile(
-    r"[a-z]{1,20}(?:[_.:-][a-z]{1,20}){0,4}[0-9]{0,2}|[A-Z]{1,20}(?:_[A-Z]{1,20}){0,4}"
+    r"[a-z]{1,20}(?:[_:-][a-z]{1,20}){0,4}[0-9]{0,2}|[A-Z]{1,20}(?:_[A-Z]{1,20}){0,4}"
 )
 _FIELD = re.compile(r"[_@$]?[A-Za-z][A-Za-z0-9_-]{0,39}|[0-9]{1,3}")
 _NO_FIELD = re.compile(r"[0-9]{4}")

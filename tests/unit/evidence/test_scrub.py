@@ -84,6 +84,7 @@ def scrubbed(body: Json, policy: Policy | None = None, status: int = 200) -> Jso
         ("phone", 491701234567, 100000000001),
         ("latitude", 52.520008, 1000000001.5),
         ("status", "Hot Lead", "text 1"),
+        ("status", "mail.home.lan", "host1.example.com"),
     ],
 )
 def test_what_may_be_private_is_replaced_by_a_token_of_its_shape(
