@@ -71,9 +71,10 @@ class Recorder:
         elif report.when == "call":
             self.outcomes.setdefault(name, "passed")
 
-    def pytest_runtest_logfinish(self) -> None:
+    def pytest_runtest_logfinish(self, nodeid: str) -> None:
         """Let vcrpy take its patches back: after a refused cassette it forgets to."""
-        gc.collect()
+        if self.outcomes.get(nodeid.rpartition("::")[2]) == "failed":
+            gc.collect()
 
 
 def recorder_of(config: pytest.Config) -> Recorder | None:

