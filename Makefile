@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup regenerate check verify lint types test faults fuzz sandbox bench fmt
+.PHONY: help setup regenerate check verify record lint types test faults fuzz sandbox bench fmt
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -18,9 +18,10 @@ setup: .venv/.ready ## make the environment .venv/
 regenerate: setup ## spec/ -> generated/
 	@$(BIN)/python -m generator regenerate
 
-check: setup ## everything CI checks: fresh output, lint, types, tests
+check: setup ## everything CI checks: fresh output, no leaks, lint, types, tests
 	$(BIN)/python -m generator check
 	$(BIN)/python -m generator verify
+	$(BIN)/python -m generator scan
 	@$(MAKE) --no-print-directory lint types test
 
 verify: setup ## what the recordings prove of spec and models, and where they disagree
@@ -36,6 +37,9 @@ types: setup ## mypy and pyright, both strict
 
 test: setup ## all tests, offline
 	$(BIN)/pytest
+
+record: setup ## record tests/live from the API: CLOSE_API_KEY=... [RECORD_WRITES=1]
+	@$(BIN)/python -m tests.live.record
 
 faults: setup ## a table: how each of 62 faults of servers and networks ends
 	@$(BIN)/python -m tests.faults

@@ -19,6 +19,7 @@ _COMMANDS = {
     "check": "regenerate",
     "verify": "verify",
     "upstream": "upstream",
+    "scan": "scan",
 }
 """The modules of `generator.commands` that add the commands; only what is asked for is loaded."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -12,6 +13,7 @@ from hypothesis import settings
 from generator.config import Config, from_pyproject, one_off
 from generator.document import Document
 from generator.load import load
+from tests.recording import READ_ONLY, refuse_other_persisters
 
 # The same examples on every machine, however slow it is; nothing is kept between runs.
 settings.register_profile("tests", derandomize=True, deadline=None, database=None)
@@ -24,6 +26,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--accept", action="store_true", help="write what is generated as the expected output"
     )
+    parser.addini("live_cassettes", "where live scenarios are played from", default="")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "live: a scenario for the real API")
+    config.addinivalue_line("markers", "writes: a live scenario that changes something")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    refuse_other_persisters(items)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_recording_configure(vcr: Any) -> None:  # noqa: ANN401 - vcrpy is untyped
+    vcr.register_persister(READ_ONLY)
 
 
 @pytest.fixture

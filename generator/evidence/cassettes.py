@@ -18,7 +18,7 @@ MAX_BODY = 64 * 2**20
 """How many bytes a body may have once it is decompressed."""
 _STR, _SEQ, _MAP = (f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))
 _NOT_TEXT = {*"-+.0123456789tTfFyYnNoO~=<", ""}
-_SUFFIXES = {".yaml", ".yml", ".json"}
+SUFFIXES = {".yaml", ".yml", ".json"}
 
 
 _resolve = cast("Callable[..., str]", cast("Any", yaml.CSafeLoader).resolve)
@@ -91,7 +91,7 @@ def find_cassettes(folders: Iterable[Path]) -> list[Path]:
         path
         for folder in folders
         for path in folder.rglob("*")
-        if path.suffix in _SUFFIXES and path.is_file() and _looks_like_one(path)
+        if path.suffix in SUFFIXES and path.is_file() and _looks_like_one(path)
     }
     return sorted(found)
 
@@ -102,13 +102,29 @@ def read_cassette(path: Path) -> Cassette:
     Raises:
         CassetteError: it cannot be read, is no YAML or JSON, or not in the form of vcrpy.
     """
+    data = read_data(path)
     try:
-        text = path.read_text(encoding="utf-8")
-        data: Any = json.loads(text) if path.suffix == ".json" else _read_yaml(text)
         return Cassette(
             metadata=dict(data.get("metadata") or {}),
             exchanges=tuple(_exchange(each) for each in data["interactions"]),
         )
+    except (AttributeError, KeyError, TypeError, IndexError) as error:
+        raise CassetteError(f"not in the form of vcrpy ({error!r})") from None
+    except ValueError as error:
+        raise CassetteError(f"cannot be read ({error})") from None
+
+
+def read_data(path: Path) -> Any:  # noqa: ANN401 - any YAML value
+    """Read a YAML or JSON file with a loader that makes plain data only.
+
+    Raises:
+        CassetteError: it cannot be read, or is no YAML or JSON.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+        if path.suffix == ".json":
+            return json.loads(text)
+        return _read_yaml(text)
     except OSError as error:
         raise CassetteError(f"cannot be read ({error.strerror})") from None
     except yaml.MarkedYAMLError as error:
@@ -116,8 +132,6 @@ def read_cassette(path: Path) -> Cassette:
         raise CassetteError(f"not valid YAML ({error.problem}{line})") from None
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise CassetteError(f"cannot be read ({error})") from None
-    except (AttributeError, KeyError, TypeError, IndexError) as error:
-        raise CassetteError(f"not in the form of vcrpy ({error!r})") from None
 
 
 def _read_yaml(text: str) -> Any:  # noqa: ANN401 - any YAML value
@@ -174,16 +188,20 @@ def _message(found: dict[str, Any], body: Any) -> Message:  # noqa: ANN401 - any
         else:
             body = members.get("string")
     content = body.encode() if isinstance(body, str) else bytes(body or b"")
-    return Message(headers=headers, body=_decompressed(content, headers.get("content-encoding")))
+    encoding = headers.get("content-encoding", ("",))[0].strip().lower()
+    return Message(headers=headers, body=decompressed(content, encoding))
 
 
 def _texts(value: object) -> tuple[str, ...]:
     return tuple(map(str, cast("list[object]", value) if isinstance(value, list) else [value]))
 
 
-def _decompressed(content: bytes, encodings: tuple[str, ...] | None) -> bytes:
-    """Return a body as it was before it was compressed; vcrpy may have done that already."""
-    kind = encodings[0].strip().lower() if encodings else ""
+def decompressed(content: bytes, kind: str) -> bytes:
+    """Return a body as it was before it was compressed; vcrpy may have done that already.
+
+    Raises:
+        CassetteError: it cannot be decompressed, or has too many bytes then.
+    """
     if kind == "gzip" and content.startswith(b"\x1f\x8b"):
         window = 16 + zlib.MAX_WBITS
     elif kind == "deflate" and content[:1] == b"\x78":

@@ -9,11 +9,8 @@ from typing import Any
 import pytest
 from closecrm import AsyncCloseClient, CloseClient
 
-from tests.client.recording import CASSETTES, CONFIG, KEY, Persister
-
-
-def pytest_recording_configure(vcr: Any) -> None:  # noqa: ANN401 - vcrpy is untyped
-    vcr.register_persister(Persister)
+from tests.client.recording import CASSETTES, KEY
+from tests.recording import CONFIG
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

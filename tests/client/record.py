@@ -19,8 +19,9 @@ from typing import Any
 import vcr  # type: ignore[import-untyped]
 from closecrm import APIStatusError, CloseClient
 
-from tests.client.recording import API, CASSETTES, CONFIG, KEY, Persister, Request, scrub_request
+from tests.client.recording import API, CASSETTES, KEY, PERSISTER
 from tests.client.scenarios import HEADERS, SCENARIOS, Answer
+from tests.recording import CONFIG
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -65,13 +66,13 @@ def record(folder: Path) -> None:
     """Write the cassettes of all scenarios into an empty folder."""
     with serving() as (address, answers):
 
-        def published(request: Request) -> Request:
+        def published(request: Any) -> Any:  # noqa: ANN401 - vcrpy is untyped
             request.uri = request.uri.replace(address, API)
             return request
 
         recorder: Any = vcr.VCR()
-        recorder.register_persister(Persister)
-        config = {**CONFIG, "before_record_request": [scrub_request, published]}
+        recorder.register_persister(PERSISTER)
+        config = {**CONFIG, "before_record_request": published}
         for scenario in SCENARIOS:
             answers.extend(scenario.answers)
             with (

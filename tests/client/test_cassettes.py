@@ -3,10 +3,9 @@ from __future__ import annotations
 import gc
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 import httpx2
 import pytest
@@ -14,8 +13,9 @@ import vcr  # type: ignore[import-untyped]
 import yaml
 
 from tests.client.record import record
-from tests.client.recording import CASSETTES, CONFIG, REQUEST_HEADERS, RESPONSE_HEADERS, Persister
+from tests.client.recording import CASSETTES, PERSISTER, POLICY
 from tests.client.scenarios import SCENARIOS, SPEC
+from tests.recording import CONFIG
 
 TESTS = Path(__file__).parents[1]
 # By the text first: broken specs lie about here, and bombs.
@@ -26,40 +26,9 @@ PATHS = [
 ]
 EVERY = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 
-SECRET = re.compile(
-    r"""\bapi_[0-9A-Za-z.]+     # a key of Close
-    | YXBpX[0-9A-Za-z+/]+       # the same in base64
-    | \b(basic|bearer)\s+\S{6}
-    | \b(access|refresh)_token | client_secret | set-cookie | trace-id | session=
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-MAIL = re.compile(r"[\w.+-]+@[\w.-]+")
-
 
 def load(path: Path) -> dict[str, Any]:
     return cast("dict[str, Any]", yaml.safe_load(path.read_text(encoding="utf-8")))
-
-
-def texts(value: object) -> Iterator[str]:
-    """Yield every key and text, percent-decoded until nothing is left to decode."""
-    if isinstance(value, dict):
-        members = cast("dict[object, object]", value)
-        yield from texts([*members, *members.values()])
-    elif isinstance(value, list):
-        for item in cast("list[object]", value):
-            yield from texts(item)
-    else:
-        text, previous = str(value), ""
-        while text != previous:
-            text, previous = unquote(text), text
-        yield text
-
-
-def leaks(value: object) -> list[str]:
-    found = [m[0] for text in texts(value) for m in SECRET.finditer(text)]
-    mails = [m[0] for text in texts(value) for m in MAIL.finditer(text)]
-    return found + [mail for mail in mails if not mail.endswith("@example.com")]
 
 
 @EVERY
@@ -71,39 +40,19 @@ def test_a_cassette_says_where_it_is_from(path: Path) -> None:
 
 
 @EVERY
-def test_a_cassette_holds_no_secret_and_no_person(path: Path) -> None:
-    assert leaks(load(path)) == []
-
-
-@EVERY
 def test_a_cassette_holds_listed_headers_bodies_as_text_and_one_host(path: Path) -> None:
     for interaction in load(path)["interactions"]:
         request, response = interaction["request"], interaction["response"]
-        assert set(request["headers"]) <= REQUEST_HEADERS
-        assert set(response["headers"]) <= RESPONSE_HEADERS
+        assert request["headers"].keys() <= POLICY.request_headers.keys()
+        assert response["headers"].keys() <= POLICY.response_headers.keys()
         assert {type(request["body"]), type(response["body"]["string"])} == {str}
         assert urlsplit(request["uri"])[:2] == ("https", "api.close.com")
 
 
 @EVERY
 def test_a_cassette_is_used(path: Path) -> None:
-    assert any(f'"{path.name}"' in test.read_text("utf-8") for test in TESTS.rglob("test_*.py"))
-
-
-@pytest.mark.parametrize(
-    "leak",
-    [
-        "api_1a2B.3c",
-        "%2561pi_1a2B.3c",
-        "Basic YXBpXzFhMkI6",
-        "Authorization: bearer 0123456789",
-        {"Set-Cookie": ["a=b"]},
-        [{"body": '{"refresh_token": "a"}'}],
-        "carol%40example.org",
-    ],
-)
-def test_the_scan_finds(leak: object) -> None:
-    assert leaks({"x": leak})
+    texts = [test.read_text("utf-8") for test in TESTS.rglob("test_*.py")]
+    assert any(f'"{path.name}"' in text or f"def {path.stem}(" in text for text in texts)
 
 
 OPERATIONS = {
@@ -165,7 +114,7 @@ def test_a_cassette_without_provenance_is_not_written(tmp_path: Path) -> None:
 def answer(path: Path) -> None:
     """Record one answer from nowhere."""
     recorder: Any = vcr.VCR()
-    recorder.register_persister(Persister)
+    recorder.register_persister(PERSISTER)
     transport = httpx2.MockTransport(lambda _: httpx2.Response(200, text="new"))
     uri = load(CASSETTES / "send_as_get.yaml")["interactions"][0]["request"]["uri"]
     with recorder.use_cassette(path, record_mode="all", **CONFIG):

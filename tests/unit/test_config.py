@@ -36,6 +36,7 @@ def test_a_package_that_cannot_be_imported_is_refused(tmp_path: Path) -> None:
         ("package = 'class'", "must be a Python name"),
         ("api_key_env = 'api key'", "must be the name of an environment variable"),
         ("accepted_gaps = ['/a', 1]", "must be a list of JSON pointers"),
+        ("cassettes = 'tests'", "must be a list of folders"),
         ("paging = 3", "must be a table"),
         ("paging = {items = 'data'}", "must be a text"),
         ("errors = {list = 3}", "must be a text"),
