@@ -12,7 +12,8 @@ from typing import NoReturn
 from generator.commands import Outcome, configured
 from generator.config import Config
 from generator.diagnostics import GenerationError, UsageError
-from generator.report import error_messages, printable
+from generator.escape import printable
+from generator.messages import error_messages
 
 _COMMANDS = {
     "regenerate": "regenerate",

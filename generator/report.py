@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from generator.config import Config
-from generator.diagnostics import GenerationError, SpecError
-from generator.load import locate
+from generator.messages import place
 from generator.pipeline import Output
 from generator.write import Difference
 
@@ -45,7 +43,7 @@ def findings(output: Output, config: Config) -> list[str]:
     remedy = "add the pointer to accepted_gaps"
     remedy = f"write a configuration and {remedy}" if config.is_one_off else remedy
     new = [
-        f"{_place(label, text, pointer)}: {gap.reason}; {gap.fallback}. "
+        f"{place(label, text, pointer)}: {gap.reason}; {gap.fallback}. "
         f"Change the spec, or {remedy}."
         for pointer, gap in gaps.items()
         if pointer not in config.accepted_gaps
@@ -79,33 +77,3 @@ def as_text(report: dict[str, Any]) -> str:
     else:
         lines.append(f"{output}: stale. Regenerate it, and commit what changes.")
     return "\n".join(lines)
-
-
-def printable(text: str) -> str:
-    """Return text as a terminal may show it: what does not print comes out as an escape."""
-    return "".join(
-        char if char.isprintable() or char == "\n" else repr(char)[1:-1] for char in text
-    )
-
-
-def error_messages(error: GenerationError, config: Config | None) -> list[str]:
-    """Return what to say of an error, one line a problem: place, fact, remedy."""
-    if not isinstance(error, SpecError) or config is None:
-        return [str(error)]
-    return spec_messages(error, config.spec)
-
-
-def spec_messages(error: SpecError, spec: Path) -> list[str]:
-    """Return what to say of the problems of the document at `spec`, one line a problem."""
-    label = Config.shown(spec)
-    text = spec.read_text(encoding="utf-8-sig", errors="replace")
-    return [
-        f"{_place(label, text, each.pointer, each.line)}: {each.fact}. {each.remedy}"
-        for each in error.problems
-    ]
-
-
-def _place(label: str, text: str, pointer: str, line: int | None = None) -> str:
-    line = line or (locate(text, pointer) if pointer else None)
-    place = pointer.replace("\n", "\\n")
-    return " ".join([f"{label}:{line}" if line else label, *([place] if place else [])])

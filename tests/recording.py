@@ -13,8 +13,8 @@ from vcr.persisters.filesystem import FilesystemPersister  # type: ignore[import
 from vcr.serialize import serialize  # type: ignore[import-untyped]
 
 from generator.document import Node
-from generator.evidence.scan import leaks_of
-from generator.evidence.scrub import LeakError
+from generator.recording.scan import leaks_of
+from generator.recording.scrub import LeakError
 
 CONFIG: dict[str, Any] = {
     "match_on": ["method", "scheme", "host", "path", "query", "body"],
@@ -47,7 +47,7 @@ class Persister:
     """
 
     clean: Callable[[Node], Node]
-    """Makes a recording safe, as `generator.evidence.scrub` does."""
+    """Makes a recording safe, as `generator.recording.scrub` does."""
 
     @staticmethod
     def load_cassette(cassette_path: object, serializer: object) -> Any:  # noqa: ANN401 - of vcrpy

@@ -16,78 +16,30 @@ from generator.pipeline import generate
 from generator.render import TEMPLATES, template_environment
 
 ORDER = [
-    "diagnostics",
-    "naming",
-    "document",
-    "config",
-    "package",
-    "expressions",
-    "filters",
-    "sourcecheck",
-    "keys",
-    "shape",
-    "load",
-    "validate",
-    "schemas",
-    "derived",
-    "normalize",
-    "engines.operations",
-    "engines.models",
-    "classes",
-    "arguments",
-    "methods",
-    "profile",
-    "plan",
-    "render",
-    "write",
-    "pipeline",
-    "evidence",
-    "evidence.cassettes",
-    "evidence.contract",
-    "evidence.members",
-    "evidence.conformance",
-    "evidence.inference",
-    "evidence.findings",
-    "evidence.models",
-    "evidence.wire",
-    "evidence.expect",
-    "evidence.examine",
-    "evidence.tally",
-    "evidence.coverage",
-    "evidence.verify",
-    "overlay",
-    "evidence.edits",
-    "evidence.propose",
-    "evidence.proposal",
-    "evidence.meaning",
-    "evidence.readings",
-    "evidence.secrets",
-    "evidence.tokens",
-    "evidence.policy",
-    "evidence.values",
-    "evidence.scrub",
-    "evidence.leaks",
-    "evidence.scan",
-    "report",
-    "evidence.escape",
-    "evidence.verdict",
-    "evidence.verdict_text",
-    "evidence.fields",
-    "evidence.facts",
-    "evidence.differences",
-    "evidence.fingerprint",
-    "evidence.upstream",
-    "evidence.published",
-    "evidence.upstream_report",
-    "commands",
-    "commands.regenerate",
-    "commands.verify",
-    "commands.upstream",
-    "commands.scan",
-    "cli",
-    "__main__",
-]
+    "diagnostics", "naming", "document", "config", "package", "expressions", "filters",
+    "sourcecheck", "keys", "shape", "load", "messages", "escape", "overlay", "validate", "schemas",
+    "derived", "normalize", "engines.operations", "engines.models", "classes", "arguments",
+    "methods", "profile", "plan", "render", "write", "pipeline", "report",
+    # Recorded traffic, and what it proves.
+    "evidence", "evidence.cassettes", "evidence.contract", "evidence.members",
+    "evidence.conformance", "evidence.inference", "evidence.findings", "evidence.models",
+    "evidence.wire", "evidence.expect", "evidence.examine", "evidence.tally", "evidence.coverage",
+    "evidence.verify", "evidence.edits", "evidence.propose", "evidence.proposal",
+    "evidence.verdict", "evidence.verdict_text",
+    # Recordings that are safe to keep.
+    "recording", "recording.meaning", "recording.readings", "recording.secrets",
+    "recording.tokens", "recording.policy", "recording.values", "recording.scrub",
+    "recording.leaks", "recording.scan",
+    # What the vendor has published.
+    "upstream", "upstream.fields", "upstream.facts", "upstream.differences",
+    "upstream.fingerprint", "upstream.comparison", "upstream.published", "upstream.report",
+    # Two versions of a spec.
+    "review", "review.findings",
+    "commands", "commands.regenerate", "commands.verify", "commands.upstream", "commands.scan",
+    "cli", "__main__",
+]  # fmt: skip
 """Each module may import only from those above it."""
+ROOMS = ("commands", "engines", "evidence", "recording", "review", "upstream")
 
 
 def imports(path: Path) -> set[str]:
@@ -103,7 +55,7 @@ def imports(path: Path) -> set[str]:
 
 def modules(root: Path) -> dict[str, Path]:
     folder = root / "generator"
-    rooms = [folder, *(folder / room for room in ("engines", "evidence", "commands"))]
+    rooms = [folder, *(folder / room for room in ROOMS)]
     paths = [path for room in rooms for path in sorted(room.glob("*.py")) if path.stat().st_size]
     names = {path: path.relative_to(folder).with_suffix("").as_posix() for path in paths}
     named = {name.removesuffix("/__init__").replace("/", "."): path for path, name in names.items()}

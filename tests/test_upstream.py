@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import copy
 import json
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from markdown_it import MarkdownIt
 
 from generator.cli import main
 
@@ -340,8 +340,9 @@ def test_markdown_and_text_show_hostile_names_as_they_are(
     shown = capsys.readouterr().out
     (row,) = [line for line in shown.splitlines() if "img" in line]
     assert row.count("|") == 4
-    assert set(re.findall(r"<[^>]*>", row)) == {"<code>", "</code>"}
-    assert "@" not in shown
+    page = MarkdownIt("commonmark").enable("table").render(shown)
+    assert "<code>" in page
+    assert "<img" not in page
     main(["upstream", "vendor.yaml", "--check"])
     (line,) = [line for line in capsys.readouterr().out.splitlines() if "<img" in line]
     assert r"<img src=y>\n\n# @all \x1b[31m" in line

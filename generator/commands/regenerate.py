@@ -8,10 +8,10 @@ from typing import Any
 
 from generator.commands import Outcome, config_options
 from generator.config import Config
-from generator.evidence.fingerprint import read
-from generator.evidence.upstream_report import finding_lines, summary, upstream_report
 from generator.pipeline import generate
 from generator.report import as_text, findings, make_report
+from generator.upstream.fingerprint import read
+from generator.upstream.report import finding_lines, summary, upstream_report
 from generator.write import compare, publish, stamped
 
 TOOLS = ("datamodel-code-generator", "jinja2", "openapi-python-client", "ruff")

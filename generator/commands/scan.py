@@ -9,7 +9,7 @@ from typing import Any
 
 from generator.commands import Outcome, config_options
 from generator.config import Config
-from generator.evidence.scan import Finding, scan
+from generator.recording.scan import Finding, scan
 
 _REMEDY = (
     "Record the cassette again, or write an invented value there. "

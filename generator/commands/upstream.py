@@ -13,11 +13,11 @@ from generator.commands import Outcome, config_options
 from generator.config import Config, Upstream
 from generator.diagnostics import OutputError, UsageError
 from generator.document import Document
-from generator.evidence.facts import facts, shape
-from generator.evidence.fingerprint import Source, dump, operations, read
-from generator.evidence.published import read_sources
-from generator.evidence.upstream_report import as_github, as_markdown, as_text, upstream_report
 from generator.load import load
+from generator.upstream.facts import facts, shape
+from generator.upstream.fingerprint import Source, dump, operations, read
+from generator.upstream.published import read_sources
+from generator.upstream.report import as_github, as_markdown, as_text, upstream_report
 
 _TEXT = (
     "Read the OpenAPI documents that a vendor publishes, keep their facts, and compare the spec "

@@ -7,8 +7,8 @@ from typing import Any
 
 from generator.diagnostics import tokens
 from generator.document import Node
+from generator.escape import github_message, github_property, markdown, one_line
 from generator.evidence.cassettes import PROVENANCES
-from generator.evidence.escape import github_message, github_property, markdown, one_line
 
 _COLUMNS = ("operation", *PROVENANCES, "statuses", "variants", "fields", "live fields")
 _MANY = 12

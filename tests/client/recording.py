@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.document import Node
-from generator.evidence.policy import Policy
-from generator.evidence.scrub import keep_listed_headers
+from generator.recording.policy import Policy
+from generator.recording.scrub import keep_listed_headers
 from tests.recording import Persister
 
 CASSETTES = Path(__file__).parent / "cassettes"

@@ -16,11 +16,11 @@ from tempfile import TemporaryDirectory
 import pytest
 from closecrm import CloseClient, ConfigurationError
 
+from generator.escape import printable
 from generator.evidence.cassettes import read_cassette
-from generator.evidence.meaning import difference, meaning, operations
-from generator.evidence.secrets import MIN_FOUND
 from generator.load import load
-from generator.report import printable
+from generator.recording.meaning import difference, meaning, operations
+from generator.recording.secrets import MIN_FOUND
 from tests.live.recorder import Recorder, api
 from tests.live.scenario import CASSETTES, ROOT
 

@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from generator.document import Node
-from generator.evidence.policy import policy_of
-from generator.evidence.scrub import scrub
 from generator.load import load
+from generator.recording.policy import policy_of
+from generator.recording.scrub import scrub
 from tests.live.scenario import INVENTED, ROOT
 from tests.recording import Persister
 

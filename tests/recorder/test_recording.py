@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from generator.evidence.cassettes import Cassette, read_cassette
-from generator.evidence.scan import scan
+from generator.recording.scan import scan
 from tests.live import test_connected_accounts, test_send_as
 from tests.live.record import main, published, summary
 from tests.live.recorder import Recorder

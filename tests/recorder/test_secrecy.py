@@ -23,8 +23,8 @@ import pytest
 import vcr  # type: ignore[import-untyped]
 
 from generator.document import Node
-from generator.evidence.policy import Policy
-from generator.evidence.scrub import LeakError, scrub
+from generator.recording.policy import Policy
+from generator.recording.scrub import LeakError, scrub
 from tests.recording import CONFIG, Persister, refuse_other_persisters
 
 pytestmark = pytest.mark.block_network(allowed_hosts=["127.0.0.1"])
@@ -176,8 +176,8 @@ def test_it(vcr):
 CONFTEST = """
 import sys
 sys.path.insert(0, {root!r})
-from generator.evidence.policy import Policy
-from generator.evidence.scrub import scrub
+from generator.recording.policy import Policy
+from generator.recording.scrub import scrub
 from tests.recording import Persister
 
 def pytest_recording_configure(vcr):

@@ -18,10 +18,10 @@ from urllib.parse import parse_qsl
 
 from generator.document import Node, is_list
 from generator.evidence.cassettes import decompressed
-from generator.evidence.policy import Policy
-from generator.evidence.readings import readings
-from generator.evidence.secrets import Secrets, is_credential
-from generator.evidence.values import Values
+from generator.recording.policy import Policy
+from generator.recording.readings import readings
+from generator.recording.secrets import Secrets, is_credential
+from generator.recording.values import Values
 
 _COOKIES = {"cookie", "set-cookie"}
 _SCHEME = re.compile(r"^(?:basic|bearer|token|digest|apikey)\s+", re.IGNORECASE)

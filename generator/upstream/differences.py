@@ -11,7 +11,7 @@ from typing import Literal
 
 from generator.config import Accepted
 from generator.document import is_list
-from generator.evidence.facts import Place, is_operation
+from generator.upstream.facts import Place, is_operation
 
 _LONGEST = 80
 Kind = Literal["missing", "contradicts", "absent", "unproven", "gone"]

@@ -11,8 +11,8 @@ from typing import Any, cast
 from generator.diagnostics import UsageError, pointer
 from generator.document import Node, is_list
 from generator.evidence.cassettes import SUFFIXES, CassetteError, read_data
-from generator.evidence.leaks import Leak, leaks_in
-from generator.evidence.readings import readings_of_bytes
+from generator.recording.leaks import Leak, leaks_in
+from generator.recording.readings import readings_of_bytes
 
 Place = tuple[str | int, ...]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from generator.evidence.cassettes import Cassette, Exchange, Message
-from generator.evidence.meaning import difference, meaning, operations
+from generator.recording.meaning import difference, meaning, operations
 
 
 def cassette(body: object, *, url: str = "/a/", status: int = 200, **headers: str) -> Cassette:

@@ -15,8 +15,8 @@ import yaml
 
 from generator.cli import main
 from generator.config import Config
-from generator.evidence.leaks import leaks_in
-from generator.evidence.scan import scan
+from generator.recording.leaks import leaks_in
+from generator.recording.scan import scan
 
 KEY = "api_1a2B3c4D.5e6F"
 

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from generator.diagnostics import UsageError
 from generator.document import Node
-from generator.evidence.facts import EXISTS, Place, is_operation
+from generator.upstream.facts import EXISTS, Place, is_operation
 
 _WIDTH = 100
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from generator.evidence.readings import readings, readings_of_bytes
+from generator.recording.readings import readings, readings_of_bytes
 
 WINDOW = 12
 """So many characters of a secret in a row are a leak, as an error message may show them."""

@@ -7,8 +7,8 @@ import pytest
 import yaml
 
 from generator.document import Document
-from generator.evidence.facts import EXISTS, facts
-from generator.evidence.fields import MAX_FIELDS, is_known
+from generator.upstream.facts import EXISTS, facts
+from generator.upstream.fields import MAX_FIELDS, is_known
 
 Make = Callable[[str], Document]
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from generator.config import Config
 from generator.diagnostics import GenerationError, SpecError, UsageError
-from generator.evidence.facts import facts, shape
-from generator.evidence.fingerprint import Source, operations
 from generator.load import load
-from generator.report import spec_messages
+from generator.messages import spec_messages
+from generator.upstream.facts import facts, shape
+from generator.upstream.fingerprint import Source, operations
 
 _SUFFIXES = {".json", ".yaml", ".yml"}
 _DATE = re.compile(r"\d{4}(-\d{2}){0,2}")

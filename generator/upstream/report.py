@@ -8,12 +8,12 @@ from typing import Any
 
 from generator.config import Config, Upstream
 from generator.document import Document
-from generator.evidence.differences import Finding
-from generator.evidence.escape import github_message, github_property, markdown, one_line
-from generator.evidence.facts import facts
-from generator.evidence.fingerprint import Source
-from generator.evidence.upstream import compare
+from generator.escape import github_message, github_property, markdown, one_line
 from generator.load import locate
+from generator.upstream.comparison import compare
+from generator.upstream.differences import Finding
+from generator.upstream.facts import facts
+from generator.upstream.fingerprint import Source
 
 _REMEDIES = {
     "missing": "Add it to the spec, or accept the place with a reason",

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
-from generator.evidence.policy import Policy
-from generator.evidence.secrets import Secrets, is_credential, snake
-from generator.evidence.tokens import DATE, MAIL, URL, Kind, Tokens, kind_of
+from generator.recording.policy import Policy
+from generator.recording.secrets import Secrets, is_credential, snake
+from generator.recording.tokens import DATE, MAIL, URL, Kind, Tokens, kind_of
 
 MAX_NUMBER = 10**6
 """Whole numbers from here on may be telephone numbers or ids."""

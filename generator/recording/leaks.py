@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from generator.evidence.readings import readings
-from generator.evidence.secrets import is_credential, snake
+from generator.recording.readings import readings
+from generator.recording.secrets import is_credential, snake
 
 _KINDS = (
     ("an API key", r"(?<![A-Za-z0-9])api_(?=[0-9A-Za-z.]*\d)[0-9A-Za-z]{4,}(?:\.[0-9A-Za-z]+)?"),

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from generator.config import Accepted
-from generator.evidence.differences import Finding
-from generator.evidence.facts import EXISTS, Fact, Place
-from generator.evidence.fingerprint import Source
-from generator.evidence.upstream import Comparison, compare
+from generator.upstream.comparison import Comparison, compare
+from generator.upstream.differences import Finding
+from generator.upstream.facts import EXISTS, Fact, Place
+from generator.upstream.fingerprint import Source
 
 LIST = "GET /books/"
 OURS: dict[Place, Any] = {

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeAlias, cast
 
 from generator.document import METHODS, Document, Node, is_list
-from generator.evidence.fields import Spot, body_fields
+from generator.upstream.fields import Spot, body_fields
 
 Place: TypeAlias = tuple[str, ...]
 EXISTS: Node = {}

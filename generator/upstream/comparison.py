@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.config import Accepted
-from generator.evidence.differences import (
+from generator.upstream.differences import (
     Agreed,
     Difference,
     Finding,
@@ -22,9 +22,9 @@ from generator.evidence.differences import (
     judge,
     shown,
 )
-from generator.evidence.facts import EXISTS, Fact, Place, is_operation, shape
-from generator.evidence.fields import is_known
-from generator.evidence.fingerprint import Source, operations
+from generator.upstream.facts import EXISTS, Fact, Place, is_operation, shape
+from generator.upstream.fields import is_known
+from generator.upstream.fingerprint import Source, operations
 
 _NAMES = ("id", "tags")
 """Ours to choose where the vendor has none."""

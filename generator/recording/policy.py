@@ -9,7 +9,7 @@ from typing import cast
 from urllib.parse import urlsplit
 
 from generator.document import Node, is_list
-from generator.evidence.tokens import PREFIXED
+from generator.recording.tokens import PREFIXED
 
 _MEDIA = (
     r"[\w!#$&^.+*-]{1,80}/[\w!#$&^.+*-]{1,80}(?:\s*;\s*(?:q|charset|version)=\"?[\w.-]{1,20}\"?)*"

@@ -16,9 +16,9 @@ from hypothesis import given, strategies as st
 
 from generator.config import Config
 from generator.document import is_list
-from generator.evidence.policy import Policy, policy_of
-from generator.evidence.scrub import LeakError, keep_listed_headers, scrub
 from generator.load import load
+from generator.recording.policy import Policy, policy_of
+from generator.recording.scrub import LeakError, keep_listed_headers, scrub
 
 KEY = "api_1Aa2Bb3Cc4Dd.5Ee6Ff7Gg"
 USER = "user_zvqYMtrb1uvZwnZuDMjJxyZLLKcgTAOGSf9uih4vmuG"

@@ -1,0 +1,1 @@
+"""What the vendor has published, as facts, and where our spec differs from it."""
