@@ -174,6 +174,10 @@ class Colour:
     """The event loop that connections belong to."""
     sleep: Code
     """What a clock waits by."""
+    limit: Code
+    """What cuts a call off."""
+    reading: Code
+    """A context that gives the pieces of a response."""
     waits: bool
     """Whether it waits at an `await`."""
     giving: Code
@@ -194,6 +198,8 @@ COLOURS = (
         magic=Code(""),
         loop=Code(""),
         sleep=Code("sleep"),
+        limit=Code("nullcontext"),
+        reading=Code("nullcontext(response.iter_bytes())"),
         waits=False,
         giving=Code("yield from page.data"),
     ),
@@ -208,8 +214,10 @@ COLOURS = (
         iterator=Code("AsyncIterator"),
         promise=Code("Awaitable[T]"),
         magic=Code("a"),
-        loop=Code("self.loops.event_loop()"),
+        loop=Code("current_token().native_token"),
         sleep=Code("sleep_async"),
+        limit=Code("anyio.move_on_after"),
+        reading=Code("aclosing(response.aiter_bytes())"),
         waits=True,
         giving=Code("for item in page.data:\n                yield item"),
     ),

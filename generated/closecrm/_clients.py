@@ -9,11 +9,12 @@ from typing import Any, ClassVar, Generic, Self, TypedDict, TypeVar, Unpack
 import httpx2
 from pydantic import JsonValue
 
-from ._pools import AsyncPool, Pool
+from ._pools import AsyncPool, Pool, blocking
 from ._runtime import ApiProfile
 from ._runtime.calls import ApiOperation, PagedOperation, PageOf, Parts, unlisted
-from ._runtime.configuration import Clock, Given, Http
-from ._runtime.exchange import Session, blocking
+from ._runtime.configuration import Clock, Http, Settings
+from ._runtime.credentials import TokenSource, address, authorization
+from ._runtime.exchange import Session
 from ._runtime.models import Drift
 from ._runtime.responses import RawResponse
 
@@ -49,13 +50,18 @@ class ClientOf(Generic[Http]):
         self,
         *,
         api_key: str | None = None,
-        access_token: Given = None,
+        access_token: str | TokenSource | None = None,
         base_url: str | None = None,
         http_client: Http | None = None,
         **options: Unpack[Options],
     ) -> None:
         pool = self._pool(http_client)
-        session = Session.opened(self._profile, pool, api_key, access_token, base_url)
+        headers = pool.http.headers.copy()
+        headers["Accept"] = "application/json, */*;q=0.5"
+        headers["User-Agent"] = f"{self._profile.name}/{self._profile.version} python-httpx2"
+        credential = authorization(self._profile, api_key, access_token)
+        url = address(self._profile, base_url)
+        session = Session(self._profile, pool, credential, url, headers, Settings())
         self._session = session.with_options(options)
 
     def with_options(self, **options: Unpack[Options]) -> Self:

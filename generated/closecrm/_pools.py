@@ -1,52 +1,62 @@
 """How a request is sent and waited for: all in which the blocking and the asynchronous differ."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncGenerator, Coroutine
 from contextlib import aclosing, nullcontext
-from typing import Any
+from typing import Any, TypeVar, cast
 
+import anyio
 import httpx2
+from anyio.lowlevel import current_token
 
-from ._runtime.configuration import Clock, PoolOf
+from ._runtime.configuration import REAL, Clock, PoolOf
+from ._runtime.errors import ConfigurationError
 
-REAL = Clock()
+T = TypeVar("T")
+
+
+def blocking(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Return what a coroutine returns that waits for nothing."""
+    try:
+        coroutine.send(None)
+    except StopIteration as end:
+        return cast("T", end.value)
+    coroutine.close()
+    raise ConfigurationError("an async function needs the asynchronous client")
 
 
 class Pool(PoolOf[httpx2.Client]):
     """The connections of the blocking client; all its methods can be awaited."""
 
     kind = httpx2.Client
-    limit = staticmethod(nullcontext)  # a blocking call cannot be cut off
+    limit = staticmethod(nullcontext)
+    """A context that ends after so many seconds: never, for a blocking call cannot be cut off."""
 
-    async def receive(
-        self, request: httpx2.Request, keep: Callable[[bytes], bool]
-    ) -> httpx2.Response:
-        """Send a request, and read pieces of its response as long as they are kept."""
+    async def pieces(
+        self, request: httpx2.Request
+    ) -> AsyncGenerator[tuple[httpx2.Response, bytes], None]:
+        """Send a request; yield its response with each piece of its body, the first one empty."""
         http = self.ready()
         response = http.send(request, stream=True, auth=None, follow_redirects=False)
         try:
-            for piece in response.iter_bytes():
-                if not keep(piece):
-                    break
-        except httpx2.DecodingError as error:
-            response.extensions["fault"] = f"cannot be decompressed: {error}"
+            yield response, b""
+            with nullcontext(response.iter_bytes()) as pieces:
+                for piece in pieces:
+                    yield response, piece
         finally:
             response.close()
-        return response
 
     async def pause(self, seconds: float, clock: Clock = REAL) -> None:
-        """Wait, by a clock."""
+        """Wait so many seconds, by a clock."""
         clock.sleep(seconds)
 
-    async def finish(self, coroutine: Coroutine[Any, Any, None], done: Callable[[], None]) -> None:
-        """Run a coroutine to its end, whatever becomes of the caller, and then `done`."""
-        try:
-            await coroutine
-        finally:
-            done()
+    async def finish(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run a coroutine to its end, whatever becomes of the caller."""
+        await work
 
     async def close(self) -> None:
         """Close its own connections."""
-        if http := self.closing():
+        if not self.given and not self.is_closed:
+            http, self.is_closed = self.ready(), True
             http.close()
 
 
@@ -54,40 +64,51 @@ class AsyncPool(PoolOf[httpx2.AsyncClient]):
     """The connections of the asynchronous client; all its methods can be awaited."""
 
     kind = httpx2.AsyncClient
+    limit = staticmethod(anyio.move_on_after)
+    """A context that ends after so many seconds."""
 
-    def __init__(self, given: httpx2.AsyncClient | None) -> None:
-        from ._runtime import event_loops  # and asyncio, which a blocking client does not need
-
-        super().__init__(given)
-        self.loops, self.limit = event_loops, event_loops.cut_off
-
-    async def receive(
-        self, request: httpx2.Request, keep: Callable[[bytes], bool]
-    ) -> httpx2.Response:
-        """Send a request, and read pieces of its response as long as they are kept."""
-        http = self.ready(self.loops.event_loop())
+    async def pieces(
+        self, request: httpx2.Request
+    ) -> AsyncGenerator[tuple[httpx2.Response, bytes], None]:
+        """Send a request; yield its response with each piece of its body, the first one empty."""
+        http = self.ready(current_token().native_token)
         response = await http.send(request, stream=True, auth=None, follow_redirects=False)
         try:
+            yield response, b""
             async with aclosing(response.aiter_bytes()) as pieces:
                 async for piece in pieces:
-                    if not keep(piece):
-                        break
-        except httpx2.DecodingError as error:
-            response.extensions["fault"] = f"cannot be decompressed: {error}"
+                    yield response, piece
         finally:
             await response.aclose()
-        return response
 
     async def pause(self, seconds: float, clock: Clock = REAL) -> None:
-        """Wait, by a clock."""
+        """Wait so many seconds, by a clock."""
         await clock.sleep_async(seconds)
 
-    async def finish(self, coroutine: Coroutine[Any, Any, None], done: Callable[[], None]) -> None:
-        """Run a coroutine to its end, whatever becomes of the caller, and then `done`."""
-        await self.loops.run_detached(coroutine, done, self.tasks)
+    async def finish(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run a coroutine to its end, whatever becomes of the caller."""
+        loop: Any = current_token().native_token
+        if not hasattr(loop, "create_task"):  # trio's, where nothing can outlive its caller
+            with anyio.CancelScope(shield=True):
+                return await work
+
+        def end(task: Any) -> None:  # noqa: ANN401 - an asyncio.Task
+            self.tasks.discard(task)
+            if not task.cancelled():
+                task.exception()  # or asyncio would log that nobody asked
+
+        task = loop.create_task(work)
+        self.tasks.add(task)  # or it might be collected
+        task.add_done_callback(end)
+        while not task.done():
+            await self.pause(0.005)
+        return cast("None", task.result())
 
     async def close(self) -> None:
         """Close its own connections, at the end of what `finish` runs."""
-        await self.loops.wait_for(self.tasks)
-        if http := self.closing(self.loops.event_loop()):
+        loop = current_token().native_token
+        while any(task.get_loop() is loop for task in self.tasks):
+            await self.pause(0.005)
+        if not self.given and not self.is_closed:
+            http, self.is_closed = self.ready(current_token().native_token), True
             await http.aclose()

@@ -25,7 +25,7 @@ from typing import Any, ClassVar, NamedTuple
 
 import httpx2
 
-from . import ApiProfile, items, members
+from . import items, members
 from .responses import Response, one_line
 
 
@@ -62,9 +62,9 @@ class APITimeoutError(APIConnectionError):
 
 
 class _AnsweredError(ApiError):
-    def __init__(self, response: Response, profile: ApiProfile, *details: str) -> None:
+    def __init__(self, response: Response, *details: str) -> None:
         self.status_code, self.headers = response.status_code, response.headers
-        self.trace_id = self.headers.get(profile.trace_id_header)
+        self.trace_id = self.headers.get(response.profile.trace_id_header)
         status = f"{self.status_code} {httpx2.codes.get_reason_phrase(self.status_code)}".rstrip()
         shown = "; ".join(one_line(each) for each in details if each)
         super().__init__(f"{status} ({shown})", response.request)
@@ -78,16 +78,14 @@ class APIStatusError(_AnsweredError):
 
     kinds: ClassVar[dict[int, type["APIStatusError"]]] = {}
 
-    def __init__(
-        self, response: Response, profile: ApiProfile, retry_after: float | None, note: str = ""
-    ) -> None:
+    def __init__(self, response: Response, retry_after: float | None, note: str = "") -> None:
         self.retry_after, text = retry_after, response.shown
-        super().__init__(response, profile, text or "empty body", note)
+        super().__init__(response, text or "empty body", note)
         try:
             self.body: Any = json.loads(text)
         except (ValueError, RecursionError):
             self.body = text
-        found = members(self.body)
+        found, profile = members(self.body), response.profile
         texts = items(found.get(profile.error_list))
         self.errors: list[str] = [each for each in texts if isinstance(each, str)]
         self.field_errors = members(found.get(profile.error_fields))
@@ -135,15 +133,12 @@ class ServerError(APIStatusError, statuses=range(500, 600)):
 class ResponseValidationError(_AnsweredError):
     """The body is not what was promised, as told by `errors`; `content` is all of it."""
 
-    def __init__(
-        self, response: Response, profile: ApiProfile, errors: list[ValidationIssue]
-    ) -> None:
+    def __init__(self, response: Response, errors: list[ValidationIssue]) -> None:
         if "private" in response.request.extensions:
             response = response._replace(content=b"")
         details = [f"{pointer or 'body'}: {message}" for pointer, message in errors[:3]]
         if not errors[0].pointer:  # a body that is wrong in places only holds data of customers
             details += [response.headers.get("content-type", "no content type"), response.shown]
-        super().__init__(response, profile, *details)
-        self.errors, self.content = errors, response.content
-        for secret in response.request.extensions.get("secrets", tuple)():
-            self.content = self.content.replace(secret.encode(), b"[redacted]")
+        super().__init__(response, *details)
+        self.errors = errors
+        self.content = response.redacted(response.content.decode("latin-1")).encode("latin-1")

@@ -19,17 +19,18 @@ IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS"})
 _TRANSIENT = {408, 425, 429, 500, 502, 503, 504}
 _INTERRUPTED = (httpx2.TimeoutException, httpx2.NetworkError, httpx2.RemoteProtocolError)
 _NEVER_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout)
-UNSURE = "it may have been processed"  # what a caller must know before another attempt
 _WEEK = 7 * 86_400  # seconds
 
 
 class Response(NamedTuple):
-    """What came of a request: a response, read to its end and decompressed, or an `error`."""
+    """What came of a request: a response, decompressed, or the `error` instead of one."""
 
     request: httpx2.Request
+    profile: ApiProfile
     status_code: int = 0
     headers: httpx2.Headers = httpx2.Headers()
     content: bytes = b""
+    fault: str = ""  # why it was not read to its end
     error: httpx2.RequestError | None = None
 
     @property
@@ -47,12 +48,13 @@ class Response(NamedTuple):
             return isinstance(self.error, _NEVER_SENT)
         return self.status_code < 500 and self.status_code != 408  # noqa: PLR2004
 
-    def may_be_repeated(self, profile: ApiProfile, *, idempotent: bool) -> bool:
-        """Return whether another attempt may help and does no harm."""
+    def may_be_repeated(self, *, idempotent: bool, rejected: bool = True) -> bool:
+        """Return whether another attempt may help and does no harm, also of what was `rejected`."""
         if not self.error:
             # A limiter refuses before any work is done; the others do not promise that.
-            is_transient = self.status_code in (_TRANSIENT if idempotent else {429})
-            return is_transient and self.headers.get(profile.retry_header, "").lower() != "false"
+            passing = _TRANSIENT if idempotent else {429} if rejected else set[int]()
+            is_vetoed = self.headers.get(self.profile.retry_header, "").lower() == "false"
+            return self.status_code in passing and not is_vetoed
         cause: BaseException | None = self.error
         handled = sys.exception()  # by the caller: no cause of ours
         while cause and cause is not handled:
@@ -61,14 +63,14 @@ class Response(NamedTuple):
             cause = cause.__cause__ or cause.__context__
         return isinstance(self.error, _INTERRUPTED if idempotent else _NEVER_SENT)
 
-    def retry_after(self, profile: ApiProfile, now: float) -> float | None:
+    def retry_after(self, now: float) -> float | None:
         """Return the seconds that the server asks to wait, the most it says, at a Unix time."""
-        found = [seconds(text, now) for text in self.headers.get_list("retry-after")]
+        asked = [seconds(text, now) for text in self.headers.get_list("retry-after")]
         if self.status_code == 429:  # noqa: PLR2004 - elsewhere the limit is not what is wrong
-            found += map(seconds, self._resets(profile))
-        return max((each for each in found if each is not None), default=None)
+            asked += map(seconds, self._resets())
+        return max((each for each in asked if each is not None and each <= _WEEK), default=None)
 
-    def _resets(self, profile: ApiProfile) -> Iterator[object]:
+    def _resets(self) -> Iterator[object]:
         yield from self.headers.get_list("ratelimit-reset")
         for header in self.headers.get_list("ratelimit"):
             # `limit=9, reset=2`, or `limit=9; reset=2`, or policies: `"a";r=0;t=2, "b";r=5;t=60`.
@@ -76,9 +78,9 @@ class Response(NamedTuple):
                 if not re.search(r";\s*r=0*[1-9]", item):  # a policy that has requests left
                     yield from re.findall(r"(?:^|[;\s])(?:reset|t)=([^;\s]+)", item)
         with suppress(ValueError, RecursionError):
-            body = members(json.loads(self.content)) if profile.rate_reset else {}
+            body = members(json.loads(self.content)) if self.profile.rate_reset else {}
             for holder in (body, *map(members, body.values())):
-                yield holder.get(profile.rate_reset)
+                yield holder.get(self.profile.rate_reset)
 
     def redacted(self, text: str) -> str:
         """Return a text without what authorized the request: some servers echo it."""
@@ -108,14 +110,14 @@ class RawResponse(NamedTuple, Generic[T]):
 
 def seconds(value: object, now: float | None = None) -> float | None:
     """Return a number, its text or, with `now`, an HTTP date in seconds; None for nonsense."""
-    found, text = -1.0, str(value)
+    text = str(value)
     if re.fullmatch(r"[0-9]{1,20}(\.[0-9]{0,20})?", text):
-        found = float(text)
-    elif now is not None and text.isascii():
+        return float(text)
+    if now is not None and text.isascii():
         with suppress(ValueError, TypeError, OverflowError):
             date = parsedate_to_datetime(text)
-            found = max(0.0, (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp() - now)
-    return found if 0 <= found <= _WEEK else None
+            return max(0.0, (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp() - now)
+    return None
 
 
 def one_line(text: str) -> str:

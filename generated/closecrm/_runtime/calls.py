@@ -5,6 +5,7 @@ import re
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache, partial
 from itertools import pairwise
@@ -19,9 +20,10 @@ from typing_extensions import TypedDict
 
 from . import ApiProfile, errors
 from .models import KNOWN, UNKNOWN, Drift, drifts, pointer_step
-from .responses import IDEMPOTENT, UNSURE, Response
+from .responses import IDEMPOTENT, Response, one_line
 
 T_co = TypeVar("T_co", covariant=True)
+UNSURE = "it may have been processed"  # what a caller must know before another attempt
 _ANY: TypeAdapter[Any] = TypeAdapter(Any)
 _JSON: TypeAdapter[Any] = TypeAdapter(Any, config=ConfigDict(ser_json_inf_nan="constants"))
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
@@ -39,12 +41,12 @@ OMIT: Final = Omit.OMIT
 
 
 class Parts(TypedDict, total=False):
-    """The arguments of a call by the place they go to; a window is what a page skips and holds."""
+    """The arguments of a call by the place they go to."""
 
     path: Mapping[str, object]
     required: Mapping[str, object]  # of the query
     query: Mapping[str, object]
-    window: tuple[int | None, int | None]
+    window: tuple[int | None, int | None]  # what a page skips and holds
     headers: Mapping[str, object]
     json: object
     form: Mapping[str, object] | None
@@ -90,15 +92,11 @@ def encode_path(template: str, values: Mapping[str, object]) -> str:
 
 def encode_query(profile: ApiProfile, parts: Parts) -> dict[str, list[str]]:
     """Return the parameters of the query; ValueError if one is missing."""
-    required, query = parts.get("required", {}), parts.get("query", {})
-    if missing := [name for name in required if not any(texts(required).get(name, ()))]:
+    required = texts(parts.get("required", {}))
+    if missing := [name for name in parts.get("required", {}) if not any(required.get(name, ()))]:
         raise ValueError(f"{missing[0]}: is required")  # without its filter a DELETE hits more
-    names = (profile.page_skip, profile.page_limit)
-    window = dict(zip(names, parts.get("window", ()), strict=False))
-    for name, value in window.items():
-        if value is not None and type(value) is not int:
-            raise ValueError(f"{name}: {value!r} is no whole number")
-    return texts({**required, **query, **window})
+    window = zip((profile.page_skip, profile.page_limit), parts.get("window", ()), strict=False)
+    return required | texts({**parts.get("query", {}), **dict(window)})
 
 
 def encode_headers(headers: Mapping[str, object]) -> httpx2.Headers:
@@ -120,51 +118,63 @@ def encode_json(body: object) -> bytes:
     return text.encode()
 
 
+@dataclass(eq=False)
 class ApiOperation(Generic[T_co]):
     """A route, such as `GET /things/{id}/`, and the type of the JSON that it answers.
 
-    Instead of a type it may answer an attribute of the response, as `"content"`, or None. Its
-    `statuses` are the documented ones, if any are. An `idempotent` one may be sent twice.
+    Instead of a type it may answer an attribute of the response, as `"content"`, or None.
     """
 
-    def __init__(
-        self, route: str, kind: object, statuses: str = "", *, idempotent: bool = False
-    ) -> None:
-        self.route, (self.method, _, self.path) = route, route.partition(" ")
-        self.idempotent = idempotent or self.method in IDEMPOTENT
-        self._kind, self._statuses = kind, {*statuses.split()}
+    route: str
+    kind: object
+    statuses: str = ""  # the documented ones, if any are
+    idempotent: bool = False  # whether it may be sent twice
+    single: bool = False  # whether its one page is the last
+
+    def __post_init__(self) -> None:
+        self.method, _, self.path = self.route.partition(" ")
+        self.idempotent |= self.method in IDEMPOTENT
         self._adapter: TypeAdapter[Any] | None = None
 
-    def parse(self, response: Response, profile: ApiProfile, now: float) -> T_co:
-        """Return what a body says, or raise APIStatusError or ResponseValidationError."""
+    def parse(self, response: Response, now: float) -> T_co:
+        """Return what came of a request at a Unix time, or raise what is wrong with it.
+
+        APIConnectionError, APIStatusError or ResponseValidationError.
+        """
+        note = "" if self.idempotent or response.is_unprocessed else UNSURE
+        if response.error:
+            raise _unreached(response, note) from response.error
         if not 200 <= response.status_code < 300:  # noqa: PLR2004
             kind = errors.APIStatusError.kinds.get(response.status_code, errors.APIStatusError)
-            note = "" if self.idempotent or response.is_unprocessed else UNSURE
-            raise kind(response, profile, response.retry_after(profile, now), note)
-        if isinstance(self._kind, str | None):
-            return cast("T_co", getattr(response, self._kind or "", None))
+            raise kind(response, response.retry_after(now), note)
+        if response.fault:
+            raise errors.ResponseValidationError(
+                response, [errors.ValidationIssue("", response.fault)]
+            )
+        if isinstance(self.kind, str | None):
+            return cast("T_co", getattr(response, self.kind or "", None))
         content = response.content.removeprefix(BOM_UTF8)
         # On first use: an adapter is slow to build, and most are never used.
-        self._adapter = self._adapter or TypeAdapter(self.body_type(profile))
-        if self._kind is Any and not content:
+        self._adapter = self._adapter or TypeAdapter(self.body_type(response.profile))
+        if self.kind is Any and not content:
             return cast("T_co", None)
         try:
             body = self._adapter.validate_json(content, strict=True, by_alias=True, by_name=False)
             return cast("T_co", body)
         except ValidationError as error:
             found = issues(error, content)
-        raise errors.ResponseValidationError(response, profile, found)
+        raise errors.ResponseValidationError(response, found)
 
-    def drifts(self, status: int, body: object, profile: ApiProfile) -> Iterator[Drift]:
+    def drifts(self, response: Response, body: object) -> Iterator[Drift]:
         """Yield what of a status and a body is not documented."""
-        names = {str(status), f"{status // 100}XX", "DEFAULT"}
-        if self._statuses and not self._statuses & names:
+        status, statuses = response.status_code, {*self.statuses.split()}
+        if statuses and not statuses & {str(status), f"{status // 100}XX", "DEFAULT"}:
             yield Drift("status", "", status, self.route)
-        yield from drifts(body, self.body_type(profile), self.route)
+        yield from drifts(body, self.body_type(response.profile), self.route)
 
     def body_type(self, profile: ApiProfile) -> Any:  # noqa: ANN401, ARG002 - a type expression
         """Return the type of a body."""
-        return self._kind
+        return self.kind
 
 
 def unlisted(method: str, path: str) -> ApiOperation[JsonValue]:
@@ -179,16 +189,10 @@ def unlisted(method: str, path: str) -> ApiOperation[JsonValue]:
 class PagedOperation(ApiOperation[Any], Generic[T_co]):
     """A route that answers with a list of a type, page by page or on one `single` page."""
 
-    def __init__(
-        self, route: str, kind: object, statuses: str = "", *, single: bool = False
-    ) -> None:
-        super().__init__(route, kind, statuses)
-        self.single = single
-
     def body_type(self, profile: ApiProfile) -> Any:  # noqa: ANN401 - a type expression
         """Return the type of a page."""
         typed_dict: Any = TypedDict  # whose members a type checker would want to know
-        items = {profile.page_items: GenericAlias(list, (self._kind,))}
+        items = {profile.page_items: GenericAlias(list, (self.kind,))}
         body = typed_dict("Body", items | {profile.page_has_more: NotRequired[bool | None]})
         body.__pydantic_config__ = ConfigDict(extra="allow")  # for `drifts`
         return body
@@ -198,21 +202,25 @@ class PageOf(Generic[T_co]):
     """What pages have in common: their items `data`, and whether the API says it `has_more`."""
 
     def __init__(
-        self,
-        fetch: Callable[..., Any],
-        paged: PagedOperation[T_co],
-        profile: ApiProfile,
-        parts: Parts,
-        body: Any,  # noqa: ANN401 - as `paged` parsed it
-    ) -> None:
+        self, fetch: Callable[..., Any], paged: PagedOperation[T_co], profile: ApiProfile,
+        parts: Parts, body: Any,  # noqa: ANN401 - as `paged` parsed it
+    ) -> None:  # fmt: skip
         self.data: list[T_co] = body[profile.page_items]
         if self.data and self.data == parts.get("seen"):
             raise errors.CloseError("a page came twice; do the fields tell items apart?")
-        name = profile.page_has_more  # where an API never says it, only an empty page is the last
-        self.has_more = bool(self.data and (body.get(name) if name else True)) and not paged.single
+        says = body.get(profile.page_has_more) if profile.page_has_more else True
+        self.has_more = bool(self.data and says) and not paged.single
         skip, limit = parts.get("window", (None, None))
-        window = ((skip or 0) + len(self.data), limit)
+        window = (int(str(skip or 0)) + len(self.data), limit)
         self._fetch = partial(fetch, paged, **{**parts, "window": window, "seen": self.data})
+
+
+def _unreached(response: Response, note: str) -> errors.APIConnectionError:
+    error, why = response.error, one_line(response.redacted(str(response.error)))
+    is_late = isinstance(error, httpx2.TimeoutException)
+    kind = errors.APITimeoutError if is_late else errors.APIConnectionError
+    text = f"{type(error).__name__} at {response.request.url.host}" + (f" ({why})" if why else "")
+    return kind(f"{text}; {note}" if note else text, response.request)
 
 
 def issues(error: ValidationError, content: bytes) -> list[errors.ValidationIssue]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, ValidationError
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from typing_extensions import is_typeddict
 
@@ -36,38 +36,38 @@ class TaggedBy:
     member: str
 
     def __get_pydantic_core_schema__(self, union: Any, handler: GetCoreSchemaHandler) -> CoreSchema:  # noqa: ANN401
-        def named(model: type[BaseModel]) -> dict[str, Any]:
-            fields = model.model_fields.items()
-            return {name: f.annotation for name, f in fields if self.member == (f.alias or name)}
-
         *models, other = get_args(union)
-        kinds = [(name, kind, model) for model in models for name, kind in named(model).items()]
-        tags = [(name, tag, model) for name, kind, model in kinds for tag in literals(kind)]
-        known = {tag: handler.generate_schema(model) for _, tag, model in tags}
-        attributes = sorted({name for name, _, _ in tags} - {self.member})
-        places: list[list[str | int]] = [[name] for name in (self.member, *attributes)]
-        UNKNOWN_VARIANTS[other] = next(iter(named(other)), self.member)
+        UNKNOWN_VARIANTS[other] = attribute = self._attribute(other)
+        known: dict[Any, CoreSchema] = {}
+        for model in models:
+            tags = literals(model.model_fields[self._attribute(model)].annotation)
+            known |= dict.fromkeys(tags, handler.generate_schema(model))
 
-        def unless_known(model: BaseModel) -> BaseModel:  # or a malformed one would pass
-            if any(getattr(model, name, None) in [*known] for name in (*attributes, self.member)):
+        def fallback(body: object, validate: core_schema.ValidatorFunctionWrapHandler) -> BaseModel:
+            """Take an unknown tag, and then anything; a malformed known variant must not pass."""
+            try:
+                model: BaseModel = validate(body)
+            except ValidationError:
+                rest = dict(members(body))
+                if not isinstance(tag := rest.pop(self.member, None), str):
+                    raise
+                model = other.model_construct(**{self.member: tag})
+                members(model.model_extra).update(rest)
+            if getattr(model, attribute) in known:
                 raise PydanticCustomError(UNKNOWN, "The tag belongs to a known variant")
             return model
 
-        def whatever(body: object) -> BaseModel:  # since nothing else in it may fail a call
-            rest = dict(members(body))
-            if not isinstance(tag := rest.pop(self.member, None), str):
-                raise PydanticCustomError(UNKNOWN, "There is no tag")
-            model = unless_known(other.model_construct(**{self.member: tag}))
-            members(model.model_extra).update(rest)
-            return model
-
-        schema = handler.generate_schema(other)
-        unknown = core_schema.no_info_after_validator_function(unless_known, schema)
-        kept = core_schema.no_info_plain_validator_function(whatever)
+        names = dict.fromkeys([self.member, *map(self._attribute, models)])
+        places: list[list[str | int]] = [[name] for name in names]
         tagged = core_schema.tagged_union_schema(known, places)
-        return core_schema.union_schema(
-            [(tagged, KNOWN), (unknown, UNKNOWN), (kept, UNKNOWN)], mode="left_to_right"
+        unknown = core_schema.no_info_wrap_validator_function(
+            fallback, handler.generate_schema(other)
         )
+        return core_schema.union_schema([(tagged, KNOWN), (unknown, UNKNOWN)], mode="left_to_right")
+
+    def _attribute(self, model: type[BaseModel]) -> str:
+        fields = model.model_fields.items()
+        return next((name for name, field in fields if field.alias == self.member), self.member)
 
 
 def literals(annotation: Any) -> list[Any]:  # noqa: ANN401 - a type expression

@@ -24,11 +24,11 @@ REQUEST = httpx2.Request("GET", "https://api.example/a/x%2F/?q=secret")
 
 def answer(content: bytes = b"", status: int = 404) -> Response:
     headers = httpx2.Headers({"trace-id": "t1", "content-type": "text/html\x07; charset=zlib"})
-    return Response(REQUEST, status, headers, content)
+    return Response(REQUEST, PROFILE, status, headers, content)
 
 
 def status_error(content: bytes) -> APIStatusError:
-    return APIStatusError(answer(content), PROFILE, None)
+    return APIStatusError(answer(content), None)
 
 
 def test_the_tree_in_the_docstring_is_the_tree() -> None:
@@ -55,7 +55,8 @@ def test_members_that_are_absent_or_of_another_type_are_empty(content: bytes) ->
 
 
 def test_an_api_without_declared_members_has_none() -> None:
-    error = APIStatusError(answer(b'{"errors": ["a"]}'), ApiProfile(name="x"), None)
+    bare = answer(b'{"errors": ["a"]}')._replace(profile=ApiProfile(name="x"))
+    error = APIStatusError(bare, None)
     assert (error.errors, error.field_errors, error.trace_id) == ([], {}, None)
 
 
@@ -82,12 +83,12 @@ def test_a_message_is_one_short_printable_line() -> None:
 
 
 def test_a_status_that_nobody_registered_has_no_phrase() -> None:
-    assert str(APIStatusError(answer(b"", 999), PROFILE, None)) == "GET /a/x%2F/: 999 (empty body)"
+    assert str(APIStatusError(answer(b"", 999), None)) == "GET /a/x%2F/: 999 (empty body)"
 
 
 def test_a_validation_error_shows_three_issues_and_has_them_all() -> None:
     issues = [ValidationIssue(f"/data/{n}", "wrong") for n in range(5)]
-    error = ResponseValidationError(answer(b'{"private": 1}', 200), PROFILE, issues)
+    error = ResponseValidationError(answer(b'{"private": 1}', 200), issues)
     detail = "/data/0: wrong; /data/1: wrong; /data/2: wrong"
     assert str(error) == f"GET /a/x%2F/: 200 OK ({detail})"
     assert error.errors == issues
@@ -95,7 +96,7 @@ def test_a_validation_error_shows_three_issues_and_has_them_all() -> None:
 
 def test_only_a_body_that_is_wrong_as_a_whole_is_quoted() -> None:
     issues = [ValidationIssue("", "no JSON")]
-    error = ResponseValidationError(answer(b"<html>\n", 200), PROFILE, issues)
+    error = ResponseValidationError(answer(b"<html>\n", 200), issues)
     assert str(error).endswith(r"(body: no JSON; text/html\x07; charset=zlib; <html>\n)")
 
 
@@ -104,11 +105,8 @@ def test_only_a_body_that_is_wrong_as_a_whole_is_quoted() -> None:
     [
         ConfigurationError("why"),
         APITimeoutError("why", REQUEST),
-        *(
-            kind(answer(b'{"errors": ["a"]}'), PROFILE, 1.5)
-            for kind in set(APIStatusError.kinds.values())
-        ),
-        ResponseValidationError(answer(), PROFILE, [ValidationIssue("/a", "wrong")]),
+        *(kind(answer(b'{"errors": ["a"]}'), 1.5) for kind in set(APIStatusError.kinds.values())),
+        ResponseValidationError(answer(), [ValidationIssue("/a", "wrong")]),
     ],
 )
 def test_every_error_survives_pickle_and_copy(error: CloseError) -> None:
@@ -122,5 +120,5 @@ def test_an_error_may_have_subclasses_of_yours() -> None:
     class MissingAccountError(errors.NotFoundError):
         pass
 
-    assert isinstance(MissingAccountError(answer(), PROFILE, None), CloseError)
+    assert isinstance(MissingAccountError(answer(), None), CloseError)
     assert APIStatusError.kinds[404] is errors.NotFoundError

@@ -27,8 +27,8 @@ REQUEST = httpx2.Request("GET", "https://api.example/")
 
 
 def parsed(paged: PagedOperation[int], body: object, profile: ApiProfile = PROFILE) -> Any:  # noqa: ANN401
-    response = Response(REQUEST, 200, httpx2.Headers(), json.dumps(body).encode())
-    return paged.parse(response, profile, 0.0)
+    response = Response(REQUEST, profile, 200, httpx2.Headers(), json.dumps(body).encode())
+    return paged.parse(response, 0.0)
 
 
 class Api:

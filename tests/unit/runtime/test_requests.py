@@ -149,12 +149,6 @@ def test_the_window_of_a_page_goes_by_the_names_of_the_api() -> None:
     assert found == {"q": ["x"], "_limit": ["5"]}
 
 
-@pytest.mark.parametrize("skip", ["5", True, 1.5])
-def test_a_window_is_made_of_whole_numbers(skip: Any) -> None:  # noqa: ANN401
-    with pytest.raises(ValueError, match=r"^_skip: .* is no whole number"):
-        encode_query(PROFILE, {"window": (skip, None)})
-
-
 @pytest.mark.parametrize("value", [None, OMIT, "", [], [""]])
 def test_a_parameter_that_is_required_must_have_a_value(value: object) -> None:
     with pytest.raises(ValueError, match=r"^b: is required"):

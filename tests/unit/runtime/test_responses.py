@@ -32,11 +32,11 @@ REQUEST = httpx2.Request("GET", "https://api.example/")
 
 def answer(content: bytes, content_type: str | None = None, status: int = 200) -> Response:
     headers = httpx2.Headers({"content-type": content_type} if content_type else {})
-    return Response(REQUEST, status, headers, content)
+    return Response(REQUEST, PROFILE, status, headers, content)
 
 
 def read(operation: ApiOperation[T], response: Response) -> T:
-    return operation.parse(response, PROFILE, time.time())
+    return operation.parse(response, time.time())
 
 
 @pytest.mark.parametrize(

@@ -19,20 +19,20 @@ Outcome = Response | httpx2.RequestError
 
 
 def response(outcome: Outcome) -> Response:
-    return outcome if isinstance(outcome, Response) else Response(REQUEST, error=outcome)
+    return outcome if isinstance(outcome, Response) else Response(REQUEST, PROFILE, error=outcome)
 
 
 def passes(outcome: Outcome, *, idempotent: bool = True) -> bool:
-    return response(outcome).may_be_repeated(PROFILE, idempotent=idempotent)
+    return response(outcome).may_be_repeated(idempotent=idempotent)
 
 
 def answer(status: int = 429, body: object = None, **headers: str) -> Response:
     pairs = httpx2.Headers({name.replace("_", "-"): text for name, text in headers.items()})
-    return Response(REQUEST, status, pairs, json.dumps(body).encode())
+    return Response(REQUEST, PROFILE, status, pairs, json.dumps(body).encode())
 
 
 def asked(answered: Response) -> float | None:
-    return answered.retry_after(PROFILE, NOW.timestamp())
+    return answered.retry_after(NOW.timestamp())
 
 
 @pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504])
@@ -162,4 +162,4 @@ def test_a_member_that_is_no_time_is_ignored(value: object) -> None:
 
 def test_digits_of_other_scripts_are_no_number() -> None:
     headers = httpx2.Headers([(b"retry-after", "٣".encode())])
-    assert asked(Response(REQUEST, 429, headers, b"")) is None
+    assert asked(Response(REQUEST, PROFILE, 429, headers, b"")) is None

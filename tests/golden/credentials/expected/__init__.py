@@ -8,9 +8,9 @@ if TYPE_CHECKING:
     from ._clients import AsyncPage as AsyncPage, Page as Page
     from ._runtime.calls import OMIT as OMIT, Omit as Omit
     from ._runtime.configuration import Clock as Clock
+    from ._runtime.credentials import OAuthRefresher as OAuthRefresher
     from ._runtime.errors import *
     from ._runtime.models import Drift as Drift
-    from ._runtime.oauth import OAuthRefresher as OAuthRefresher
     from ._runtime.responses import RawResponse as RawResponse
     from .client import (
         AsyncCredentialsClient as AsyncCredentialsClient,
@@ -21,9 +21,9 @@ else:  # a checker would take any name for an attribute of a module with __getat
         "._clients": ("AsyncPage", "Page"),
         "._runtime.calls": ("OMIT", "Omit"),
         "._runtime.configuration": ("Clock",),
+        "._runtime.credentials": ("OAuthRefresher",),
         "._runtime.errors": (),
         "._runtime.models": ("Drift",),
-        "._runtime.oauth": ("OAuthRefresher",),
         "._runtime.responses": ("RawResponse",),
         ".client": ("AsyncCredentialsClient", "CredentialsClient"),
     }  # of the public names; without names all that a module defines is public
