@@ -267,7 +267,7 @@ def _exports(
     """Return what the package root offers: every error and model, and a few names of the rest."""
     names = {**_EXPORTS, ".client": (f"Async{config.client}", config.client)}
     if any(value.name == "token_url" for value in values):
-        names["._runtime.credentials"] = ("OAuthRefresher",)
+        names["._runtime.configuration"] = ("Clock", "OAuthRefresher")
     if has_models:
         names[".models"] = ()
     return tuple(

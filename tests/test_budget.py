@@ -6,8 +6,10 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-PACKAGE_LINES = 2140
-RUNTIME_LINES = 1325
+PACKAGE_LINES = 2020
+PACKAGE_CODE = 1610  # lines that are neither blank nor a comment
+RUNTIME_LINES = 1130
+RUNTIME_CODE = 900
 FUNCTION_LINES = 39
 METHOD_LINES = 19
 TEMPLATE_LINES = 65
@@ -17,6 +19,11 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 def lines(path: Path) -> int:
     return len(path.read_text(encoding="utf-8").splitlines())
+
+
+def code(path: Path) -> int:
+    stripped = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
+    return sum(bool(line) and not line.startswith("#") for line in stripped)
 
 
 def functions(path: Path) -> Iterator[Function]:
@@ -30,10 +37,13 @@ def size(function: Function) -> int:
 
 
 def test_the_package_can_be_read_in_one_sitting(root: Path) -> None:
-    package = root / "generated" / "closecrm"
+    package = [*(root / "generated" / "closecrm").rglob("*.py")]
+    runtime = [path for path in package if path.parent.name == "_runtime"]
     remedy = "shorten it, or raise the figure above and say why in the same commit"
-    assert sum(map(lines, package.rglob("*.py"))) <= PACKAGE_LINES, remedy
-    assert sum(map(lines, (package / "_runtime").glob("*.py"))) <= RUNTIME_LINES, remedy
+    assert sum(map(lines, package)) <= PACKAGE_LINES, remedy
+    assert sum(map(code, package)) <= PACKAGE_CODE, remedy
+    assert sum(map(lines, runtime)) <= RUNTIME_LINES, remedy
+    assert sum(map(code, runtime)) <= RUNTIME_CODE, remedy
 
 
 def test_no_function_of_the_package_is_long(root: Path) -> None:

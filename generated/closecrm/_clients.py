@@ -9,11 +9,10 @@ from typing import Any, ClassVar, Generic, Self, TypedDict, TypeVar, Unpack
 import httpx2
 from pydantic import JsonValue
 
-from ._pools import AsyncPool, Pool, blocking
+from ._pools import AsyncPool, Http, Pool, blocking
 from ._runtime import ApiProfile
 from ._runtime.calls import ApiOperation, PagedOperation, PageOf, Parts, unlisted
-from ._runtime.configuration import Clock, Http, Settings
-from ._runtime.credentials import TokenSource, address, authorization
+from ._runtime.configuration import Clock, Given, Settings, address, authorization
 from ._runtime.exchange import Session
 from ._runtime.models import Drift
 from ._runtime.responses import RawResponse
@@ -50,7 +49,7 @@ class ClientOf(Generic[Http]):
         self,
         *,
         api_key: str | None = None,
-        access_token: str | TokenSource | None = None,
+        access_token: Given = None,
         base_url: str | None = None,
         http_client: Http | None = None,
         **options: Unpack[Options],

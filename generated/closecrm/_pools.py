@@ -1,17 +1,23 @@
 """How a request is sent and waited for: all in which the blocking and the asynchronous differ."""
 
+import os
 from collections.abc import AsyncGenerator, Coroutine
 from contextlib import aclosing, nullcontext
-from typing import Any, TypeVar, cast
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import Any, Generic, TypeVar, cast
+from weakref import WeakKeyDictionary, ref
 
 import anyio
 import httpx2
 from anyio.lowlevel import current_token
 
-from ._runtime.configuration import REAL, Clock, PoolOf
+from ._runtime.configuration import Clock
 from ._runtime.errors import ConfigurationError
+from ._runtime.models import Drift
 
 T = TypeVar("T")
+Http = TypeVar("Http", httpx2.Client, httpx2.AsyncClient)
+REAL = Clock()
 
 
 def blocking(coroutine: Coroutine[Any, Any, T]) -> T:
@@ -22,6 +28,41 @@ def blocking(coroutine: Coroutine[Any, Any, T]) -> T:
         return cast("T", end.value)
     coroutine.close()
     raise ConfigurationError("an async function needs the asynchronous client")
+
+
+class PoolOf(Generic[Http]):
+    """The connections of a client and its views: `given`, or its own for each event loop."""
+
+    kind: type[Http]
+    is_closed = False
+    retry_budget = 100.0  # no lock, since to lose a part of it in a race is no harm
+
+    def __init__(self, given: Http | None) -> None:
+        if not isinstance(cast("object", given), self.kind | None):
+            raise ConfigurationError(f"http_client: need an httpx2.{self.kind.__name__}")
+        self.given: Http | None = given
+        self.http: Http = given or self._make()  # for the process and event loop of the first call
+        self._home: tuple[int, object] | None = None
+        self._others: dict[int, WeakKeyDictionary[object, Http]] = {}  # by process and event loop
+        self.reported, self.tasks = set[Drift](), set[Any]()
+
+    def ready(self, loop: object = None) -> Http:
+        """Return what to send by, in an event loop if any; ConfigurationError for nothing."""
+        if self.is_closed or self.http.is_closed:
+            raise ConfigurationError("the client is closed")
+        process, place = os.getpid(), ref(loop or self)
+        self._home = self._home or (process, place)
+        if self._home == (process, place):
+            return self.http
+        if self.given:  # two must not read from one connection
+            raise ConfigurationError("http_client: is of another process or event loop")
+        others = self._others.setdefault(process, WeakKeyDictionary())
+        return others.get(loop or self) or others.setdefault(loop or self, self._make())
+
+    def _make(self) -> Http:
+        no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=()))
+        # What goes to this machine without TLS goes there past all proxies.
+        return self.kind(cookies=no_cookies, mounts={"http://": None})
 
 
 class Pool(PoolOf[httpx2.Client]):

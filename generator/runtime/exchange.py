@@ -16,8 +16,7 @@ import httpx2
 
 from . import ApiProfile, calls, errors
 from .calls import UNSURE, ApiOperation, Parts
-from .configuration import Settings, settled
-from .credentials import Credential, OAuthRefresher, Source
+from .configuration import Credential, OAuthRefresher, Settings, Source, settled
 from .responses import RawResponse, Response
 
 T = TypeVar("T")
@@ -43,22 +42,20 @@ class Session:
 
     async def call(self, operation: ApiOperation[T], parts: Parts) -> T:
         """Return the value of a call, or raise; a blocking client never waits at an `await`."""
-        response = await self.send(operation, self._request(operation, parts))
+        response = await Exchange(self, operation, self._request(operation, parts)).run()
         if self.answers is not None:
             self.answers.append(response)
         body: Any = None
         try:
             body = operation.parse(response, self.settings.clock.date())
         finally:
-            if self.settings.on_drift and not response.error:
+            if (tell := self.settings.on_drift) and not response.error:
                 for drift in operation.drifts(response, body):
-                    if self.pool.is_news(drift):
-                        self.settings.on_drift(drift)
+                    news = drift._replace(value=None) if drift.kind == "field" else drift
+                    if news not in self.pool.reported and len(self.pool.reported) < 10_000:  # noqa: PLR2004
+                        self.pool.reported.add(news)
+                        tell(drift)
         return cast("T", body)
-
-    async def send(self, operation: ApiOperation[Any], request: httpx2.Request) -> Response:
-        """Return the response to a request, after as many attempts as the settings allow."""
-        return await Exchange(self, operation, request).run()
 
     def raw(self, parsed: T) -> RawResponse[T]:
         """Return the last response beside what came of it."""
@@ -72,20 +69,16 @@ class Session:
         content, form, json = parts.get("content"), parts.get("form"), parts.get("json")
         if not isinstance(cast("object", content), bytes | None):  # a stream can be sent only once
             raise ValueError(f"content: need bytes, not {type(content).__name__}")  # noqa: TRY004
-        path = calls.encode_path(operation.path, parts.get("path", {}))
+        method, path = operation.method, calls.encode_path(operation.path, parts.get("path", {}))
         query = calls.encode_query(self.profile, parts)
         try:
             url = calls.parse_url(self.url + path)
             url = url.copy_merge_params(query) if query else url
         except httpx2.InvalidURL as error:  # too long, for instance
             raise ValueError(f"the path or query cannot be part of a URL: {error}") from None
-        request = httpx2.Request(
-            operation.method,
-            url,
-            headers=self.headers,
-            content=content if json is None else calls.encode_json(json),
-            data=calls.texts(form) if form else None,
-        )
+        body = content if json is None else calls.encode_json(json)
+        data = calls.texts(form) if form else None
+        request = httpx2.Request(method, url, headers=self.headers, content=body, data=data)
         if json is not None:
             request.headers["Content-Type"] = "application/json"
         if own := parts.get("headers"):
@@ -93,16 +86,19 @@ class Session:
         return request
 
 
+@dataclass
 class Exchange:
     """Sends one request until its response is final."""
 
-    def __init__(
-        self, session: Session, operation: ApiOperation[Any], request: httpx2.Request
-    ) -> None:
-        self.session, self.operation, self.request = session, operation, request
-        self.pool, self.clock = session.pool, session.settings.clock
-        self.deadline = self.clock.now() + session.settings.total_timeout
-        self._retries, self._is_unsure = 0, False  # whether a request is out, or was lost
+    session: Session
+    operation: ApiOperation[Any]
+    request: httpx2.Request
+    _retries: int = 0
+    _is_unsure: bool = False  # whether a request is out, or was lost
+
+    def __post_init__(self) -> None:
+        self.pool, self.clock = self.session.pool, self.session.settings.clock
+        self.deadline = self.clock.now() + self.session.settings.total_timeout
 
     async def run(self) -> Response:
         """Return the response, whatever its status, or why there is none; or APITimeoutError."""
@@ -186,10 +182,11 @@ class Exchange:
         asked = response.retry_after(self.clock.date()) or 0.0
         bound = min(settings.max_backoff, settings.min_backoff * 2 ** min(self._retries, 30))
         wait = max(asked, bound * self.clock.draw())
-        safe, rejected = self.operation.idempotent, settings.retry_rejected
+        safe = self.operation.idempotent
         if (
             self._retries >= settings.max_retries
-            or not response.may_be_repeated(idempotent=safe, rejected=rejected)
+            or not response.may_be_repeated(idempotent=safe)
+            or (is_paced and not safe and not settings.retry_rejected)
             or (pool.retry_budget < 1 and not is_paced)
             or asked > settings.max_retry_after
             or wait >= self.remaining()

@@ -23,6 +23,7 @@ from .models import KNOWN, UNKNOWN, Drift, drifts, pointer_step
 from .responses import IDEMPOTENT, Response, one_line
 
 T_co = TypeVar("T_co", covariant=True)
+Fetch = Callable[..., Any]
 UNSURE = "it may have been processed"  # what a caller must know before another attempt
 _ANY: TypeAdapter[Any] = TypeAdapter(Any)
 _JSON: TypeAdapter[Any] = TypeAdapter(Any, config=ConfigDict(ser_json_inf_nan="constants"))
@@ -202,9 +203,13 @@ class PageOf(Generic[T_co]):
     """What pages have in common: their items `data`, and whether the API says it `has_more`."""
 
     def __init__(
-        self, fetch: Callable[..., Any], paged: PagedOperation[T_co], profile: ApiProfile,
-        parts: Parts, body: Any,  # noqa: ANN401 - as `paged` parsed it
-    ) -> None:  # fmt: skip
+        self,
+        fetch: Fetch,
+        paged: PagedOperation[T_co],
+        profile: ApiProfile,
+        parts: Parts,
+        body: Any,  # noqa: ANN401 - as `paged` parsed it
+    ) -> None:
         self.data: list[T_co] = body[profile.page_items]
         if self.data and self.data == parts.get("seen"):
             raise errors.CloseError("a page came twice; do the fields tell items apart?")

@@ -46,22 +46,18 @@ class Response(NamedTuple):
         """Whether the API has surely done nothing: it was not reached, or it refused."""
         if self.error:
             return isinstance(self.error, _NEVER_SENT)
-        return self.status_code < 500 and self.status_code != 408  # noqa: PLR2004
+        return self.status_code < 500 and self.status_code not in {408, 425}  # noqa: PLR2004
 
-    def may_be_repeated(self, *, idempotent: bool, rejected: bool = True) -> bool:
-        """Return whether another attempt may help and does no harm, also of what was `rejected`."""
-        if not self.error:
-            # A limiter refuses before any work is done; the others do not promise that.
-            passing = _TRANSIENT if idempotent else {429} if rejected else set[int]()
-            is_vetoed = self.headers.get(self.profile.retry_header, "").lower() == "false"
-            return self.status_code in passing and not is_vetoed
+    def may_be_repeated(self, *, idempotent: bool) -> bool:
+        """Return whether another attempt may help and does no harm."""
+        is_passing = self.status_code in _TRANSIENT or isinstance(self.error, _INTERRUPTED)
+        is_vetoed = self.headers.get(self.profile.retry_header, "").lower() == "false"
         cause: BaseException | None = self.error
-        handled = sys.exception()  # by the caller: no cause of ours
-        while cause and cause is not handled:
-            if isinstance(cause, ssl.SSLCertVerificationError):  # it will be no better next time
-                return False
+        while cause and cause is not sys.exception():  # what the caller handles is no cause of ours
+            # A certificate will be no better next time.
+            is_vetoed |= isinstance(cause, ssl.SSLCertVerificationError)
             cause = cause.__cause__ or cause.__context__
-        return isinstance(self.error, _INTERRUPTED if idempotent else _NEVER_SENT)
+        return is_passing and not is_vetoed and (idempotent or self.is_unprocessed)
 
     def retry_after(self, now: float) -> float | None:
         """Return the seconds that the server asks to wait, the most it says, at a Unix time."""

@@ -6,7 +6,7 @@ from typing import Any
 import httpx2
 import pytest
 from closecrm._runtime import ApiProfile
-from closecrm._runtime.credentials import Credential, authorization
+from closecrm._runtime.configuration import Credential, authorization
 from closecrm._runtime.errors import ConfigurationError
 
 BOTH = ApiProfile(

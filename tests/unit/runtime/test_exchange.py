@@ -8,8 +8,7 @@ import pytest
 from closecrm._clients import ApiClient
 from closecrm._runtime import ApiProfile
 from closecrm._runtime.calls import ApiOperation
-from closecrm._runtime.configuration import Clock
-from closecrm._runtime.credentials import TokenSource
+from closecrm._runtime.configuration import Clock, TokenSource
 from closecrm._runtime.errors import (
     APIConnectionError,
     APIStatusError,

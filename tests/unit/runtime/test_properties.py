@@ -20,7 +20,7 @@ from closecrm._runtime.calls import (
     encode_query,
     texts,
 )
-from closecrm._runtime.credentials import Credential
+from closecrm._runtime.configuration import Credential
 from closecrm._runtime.responses import Response
 from hypothesis import assume, example, given, strategies as st
 from pydantic import JsonValue

@@ -20,7 +20,7 @@ from closecrm._runtime.calls import (
     encode_query,
     texts,
 )
-from closecrm._runtime.credentials import address
+from closecrm._runtime.configuration import address
 from closecrm._runtime.errors import ConfigurationError
 from closecrm._runtime.models import Model
 from pydantic import Field

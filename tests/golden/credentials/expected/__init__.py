@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ._clients import AsyncPage as AsyncPage, Page as Page
     from ._runtime.calls import OMIT as OMIT, Omit as Omit
-    from ._runtime.configuration import Clock as Clock
-    from ._runtime.credentials import OAuthRefresher as OAuthRefresher
+    from ._runtime.configuration import Clock as Clock, OAuthRefresher as OAuthRefresher
     from ._runtime.errors import *
     from ._runtime.models import Drift as Drift
     from ._runtime.responses import RawResponse as RawResponse
@@ -20,8 +19,7 @@ else:  # a checker would take any name for an attribute of a module with __getat
     _HOMES = {
         "._clients": ("AsyncPage", "Page"),
         "._runtime.calls": ("OMIT", "Omit"),
-        "._runtime.configuration": ("Clock",),
-        "._runtime.credentials": ("OAuthRefresher",),
+        "._runtime.configuration": ("Clock", "OAuthRefresher"),
         "._runtime.errors": (),
         "._runtime.models": ("Drift",),
         "._runtime.responses": ("RawResponse",),
