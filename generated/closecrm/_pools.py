@@ -18,6 +18,7 @@ from ._runtime.models import Drift
 T = TypeVar("T")
 Http = TypeVar("Http", httpx2.Client, httpx2.AsyncClient)
 REAL = Clock()
+Pieces = AsyncGenerator[tuple[httpx2.Response, bytes], None]
 
 
 def blocking(coroutine: Coroutine[Any, Any, T]) -> T:
@@ -42,7 +43,6 @@ class PoolOf(Generic[Http]):
             raise ConfigurationError(f"http_client: need an httpx2.{self.kind.__name__}")
         self.given: Http | None = given
         self.http: Http = given or self._make()  # for the process and event loop of the first call
-        self._home: tuple[int, object] | None = None
         self._others: dict[int, WeakKeyDictionary[object, Http]] = {}  # by process and event loop
         self.reported, self.tasks = set[Drift](), set[Any]()
 
@@ -50,13 +50,14 @@ class PoolOf(Generic[Http]):
         """Return what to send by, in an event loop if any; ConfigurationError for nothing."""
         if self.is_closed or self.http.is_closed:
             raise ConfigurationError("the client is closed")
-        process, place = os.getpid(), ref(loop or self)
-        self._home = self._home or (process, place)
-        if self._home == (process, place):
+        here = os.getpid(), ref(loop or self)
+        if here == vars(self).setdefault(
+            "_home", here
+        ):  # in one step, for threads may come at once
             return self.http
         if self.given:  # two must not read from one connection
             raise ConfigurationError("http_client: is of another process or event loop")
-        others = self._others.setdefault(process, WeakKeyDictionary())
+        others = self._others.setdefault(os.getpid(), WeakKeyDictionary())
         return others.get(loop or self) or others.setdefault(loop or self, self._make())
 
     def _make(self) -> Http:
@@ -72,9 +73,7 @@ class Pool(PoolOf[httpx2.Client]):
     limit = staticmethod(nullcontext)
     """A context that ends after so many seconds: never, for a blocking call cannot be cut off."""
 
-    async def pieces(
-        self, request: httpx2.Request
-    ) -> AsyncGenerator[tuple[httpx2.Response, bytes], None]:
+    async def pieces(self, request: httpx2.Request) -> Pieces:
         """Send a request; yield its response with each piece of its body, the first one empty."""
         http = self.ready()
         response = http.send(request, stream=True, auth=None, follow_redirects=False)
@@ -108,9 +107,7 @@ class AsyncPool(PoolOf[httpx2.AsyncClient]):
     limit = staticmethod(anyio.move_on_after)
     """A context that ends after so many seconds."""
 
-    async def pieces(
-        self, request: httpx2.Request
-    ) -> AsyncGenerator[tuple[httpx2.Response, bytes], None]:
+    async def pieces(self, request: httpx2.Request) -> Pieces:
         """Send a request; yield its response with each piece of its body, the first one empty."""
         http = self.ready(current_token().native_token)
         response = await http.send(request, stream=True, auth=None, follow_redirects=False)

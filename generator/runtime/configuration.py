@@ -64,7 +64,7 @@ class Settings:
         for name, value in vars(self).items():
             kind = cast("type[object]", type(vars(Settings)[name]))  # of the default
             if kind in {int, float}:
-                is_number = type(value) in {int, kind} and 0 <= value < 9e9  # what clocks can count
+                is_number = type(value) in {int, kind} and 0 <= value < 9e9  # noqa: PLR2004 - the most that clocks can count
                 if not is_number and not (name == "timeout" and isinstance(value, httpx2.Timeout)):
                     raise ConfigurationError(f"{name}: {value!r} is no number from 0 on")
             elif not isinstance(value, kind) and not (name == "on_drift" and callable(value)):

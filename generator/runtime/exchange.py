@@ -20,6 +20,7 @@ from .configuration import Credential, OAuthRefresher, Settings, Source, settled
 from .responses import RawResponse, Response
 
 T = TypeVar("T")
+_NO_HEADERS = httpx2.Headers()
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,7 @@ class Exchange:
         settings, state = self.session.settings, self.request.extensions
         started, left, phases = self.clock.now(), self.remaining(), settings.phases.items()
         state["timeout"] = {key: left if most is None else min(most, left) for key, most in phases}
-        status, headers, content, fault, error = 0, httpx2.Headers(), bytearray(), "", None
+        status, headers, content, fault, error = 0, _NO_HEADERS, bytearray(), "", None
         self._is_unsure = True
         try:
             async with aclosing(self.pool.pieces(self.request)) as pieces:
