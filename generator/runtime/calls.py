@@ -93,11 +93,12 @@ def encode_path(template: str, values: Mapping[str, object]) -> str:
 
 def encode_query(profile: ApiProfile, parts: Parts) -> dict[str, list[str]]:
     """Return the parameters of the query; ValueError if one is missing."""
-    required = texts(parts.get("required", {}))
-    if missing := [name for name in parts.get("required", {}) if not any(required.get(name, ()))]:
-        raise ValueError(f"{missing[0]}: is required")  # without its filter a DELETE hits more
+    required, query = parts.get("required", {}), parts.get("query", {})
     window = zip((profile.page_skip, profile.page_limit), parts.get("window", ()), strict=False)
-    return required | texts({**parts.get("query", {}), **dict(window)})
+    found = texts({**required, **query, **dict(window)})
+    if missing := [name for name in required if not any(found.get(name, ()))]:
+        raise ValueError(f"{missing[0]}: is required")  # without its filter a DELETE hits more
+    return found
 
 
 def encode_headers(headers: Mapping[str, object]) -> httpx2.Headers:
@@ -149,9 +150,8 @@ class ApiOperation(Generic[T_co]):
             kind = errors.APIStatusError.kinds.get(response.status_code, errors.APIStatusError)
             raise kind(response, response.retry_after(now), note)
         if response.fault:
-            raise errors.ResponseValidationError(
-                response, [errors.ValidationIssue("", response.fault)]
-            )
+            found = [errors.ValidationIssue("", response.fault)]
+            raise errors.ResponseValidationError(response, found)
         if isinstance(self.kind, str | None):
             return cast("T_co", getattr(response, self.kind or "", None))
         content = response.content.removeprefix(BOM_UTF8)
