@@ -80,8 +80,8 @@ class Models:
             yield "", "the generated package has no such operation; run `make regenerate`"
             return
         operation = operations[-1 if is_projected else 0]  # that of partial objects comes last
-        response = self._responses.Response(_REQUEST, status, _NO_HEADERS, body)
+        response = self._responses.Response(_REQUEST, self._profile, status, _NO_HEADERS, body)
         try:
-            operation.parse(response, self._profile, 0.0)
+            operation.parse(response, 0.0)
         except self._refusal as error:
             yield from error.errors
