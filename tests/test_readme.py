@@ -125,3 +125,15 @@ def test_every_key_of_the_configuration_is_explained(readme: str) -> None:
 def test_every_folder_of_the_layout_exists(readme: str, root: Path) -> None:
     for folder in re.findall(r"^\| `([a-z/]+/)` \|", readme, re.MULTILINE):
         assert (root / folder).is_dir(), folder
+
+
+def test_the_matrix_of_what_is_proven_is_the_real_one(
+    readme: str, root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(root)
+    assert main(["verify"]) == 0
+    printed = capsys.readouterr().out.splitlines()
+    (shown,) = blocks(readme, "text")
+    lines = [line.rstrip() for line in shown.splitlines()]
+    assert lines == [line for line in printed if line in lines]
+    assert lines[-1].startswith("0 of 8 operations proven live")
