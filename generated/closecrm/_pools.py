@@ -51,9 +51,8 @@ class PoolOf(Generic[Http]):
         if self.is_closed or self.http.is_closed:
             raise ConfigurationError("the client is closed")
         here = os.getpid(), ref(loop or self)
-        if here == vars(self).setdefault(
-            "_home", here
-        ):  # in one step, for threads may come at once
+        # In one step, for threads may come at once.
+        if here == vars(self).setdefault("_home", here):
             return self.http
         if self.given:  # two must not read from one connection
             raise ConfigurationError("http_client: is of another process or event loop")
