@@ -6,11 +6,11 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-PACKAGE_LINES = 2010
-PACKAGE_CODE = 1605  # lines that are neither blank nor a comment
+PACKAGE_LINES = 2060
+PACKAGE_CODE = 1640  # lines that are neither blank nor a comment
 RUNTIME_LINES = 1130
 RUNTIME_CODE = 899
-FUNCTION_LINES = 30
+FUNCTION_LINES = 39
 METHOD_LINES = 19
 TEMPLATE_LINES = 65
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Mapping
-from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Any, Self, TypeVar, cast
 
@@ -148,23 +147,26 @@ class Exchange:
         settings, state = self.session.settings, self.request.extensions
         started, left, phases = self.clock.now(), self.remaining(), settings.phases.items()
         state["timeout"] = {key: left if most is None else min(most, left) for key, most in phases}
-        status, headers, content, fault, error = 0, _NO_HEADERS, bytearray(), "", None
+        content, most = bytearray(), settings.max_response_bytes
+        found: httpx2.Response | None = None
+        error: httpx2.RequestError | None = None
+
+        def keep(piece: bytes) -> bool:
+            if content:
+                self.remaining()  # what has come is kept, more is not waited for
+            content.extend(piece)
+            return len(content) <= most
+
         self._is_unsure = True
         try:
-            async with aclosing(self.pool.pieces(self.request)) as pieces:
-                async for found, piece in pieces:
-                    status, headers = found.status_code, found.headers
-                    if content:
-                        self.remaining()  # what has come is kept, more is not waited for
-                    content += piece
-                    if len(content) > settings.max_response_bytes:
-                        most = f"{settings.max_response_bytes} bytes of max_response_bytes"
-                        fault, content = f"is larger than the {most}", content[:1_000]
-                        break
-        except httpx2.DecodingError as cause:
-            fault = f"cannot be decompressed: {cause}"
+            found = await self.pool.receive(self.request, keep)
         except httpx2.RequestError as cause:
-            status, error = 0, cause
+            error = cause
+        status, headers = (found.status_code, found.headers) if found else (0, _NO_HEADERS)
+        fault: str = found.extensions.get("fault", "") if found else ""
+        if len(content) > most:
+            fault = f"is larger than the {most} bytes of max_response_bytes"
+            del content[1_000:]
         profile = self.session.profile
         response = Response(self.request, profile, status, headers, bytes(content), fault, error)
         self._is_unsure = not response.is_unprocessed

@@ -29,6 +29,25 @@ def test_what_takes_longer_is_cut_off_and_the_task_goes_on() -> None:
     assert asyncio.run(run()) == ["begun", "0"]
 
 
+def test_what_ends_in_time_is_left_alone() -> None:
+    async def run() -> str:
+        with AsyncPool.limit(0.01):
+            await asyncio.sleep(0)
+        await asyncio.sleep(0.02)
+        return "done"
+
+    assert asyncio.run(run()) == "done"
+
+
+def test_an_error_in_the_block_is_its_own() -> None:
+    async def run() -> None:
+        with AsyncPool.limit(5):
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        asyncio.run(run())
+
+
 def test_a_cancellation_by_others_is_never_swallowed() -> None:
     async def block(task: asyncio.Task[None]) -> None:
         with AsyncPool.limit(0.001):
