@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 from http import HTTPStatus
 from urllib.parse import parse_qsl
@@ -18,7 +18,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from tests.sandbox.endpoints import Endpoint, RefusedError, Spec
-from tests.sandbox.rules import RULES, Records, published
+from tests.sandbox.rules import RULES, Records, Rule, published
 
 Change = Callable[[str, Request, Response], Response]
 """Gets the id of the operation ("" if there is none), a request and its answer; returns another."""
@@ -40,16 +40,23 @@ class Sandbox:
     """A stand-in for the API, of the spec of this repository unless told.
 
     Each has its own records; the changes are made to each of its answers, one after the other.
+    An operation without a rule gives its published example. Records, rules and changes may be
+    others from one request to the next.
     What it answers is synthetic, even where a body is one that Close publishes.
     """
 
     def __init__(
-        self, *changes: Change, records: Records | None = None, spec: Spec | None = None
+        self,
+        *changes: Change,
+        records: Records | None = None,
+        rules: Mapping[str, Rule] = RULES,
+        spec: Spec | None = None,
     ) -> None:
         spec = spec or _spec()
         self.records = records or published(spec)
         self.base = spec.base
-        self._changes = changes
+        self.changes = changes
+        self.rules = rules
         paths: dict[str, dict[str, Endpoint]] = {}
         for endpoint in spec.endpoints:
             paths.setdefault(endpoint.path, {})[endpoint.method] = endpoint
@@ -79,7 +86,7 @@ class Sandbox:
                 body = await _json(request)
                 endpoint.check_body(body)
                 asked |= body if isinstance(body, dict) else {}
-            rule = RULES.get(endpoint.id)
+            rule = self.rules.get(endpoint.id)
             value = rule(self.records, asked) if rule else endpoint.examples[endpoint.success][0]
             response = answer(value, endpoint.success)
         except RefusedError as error:
@@ -98,7 +105,7 @@ class Sandbox:
         return self._changed("", request, response)
 
     def _changed(self, operation: str, request: Request, response: Response) -> Response:
-        for change in self._changes:
+        for change in self.changes:
             response = change(operation, request, response)
         for name, value in (_LIMITED if response.status_code == 429 else _UNLIMITED).items():
             response.headers.setdefault(name, value)

@@ -1,15 +1,19 @@
-"""Changes of answers, for tests: what a server could add, and rules that it could break."""
+"""Changes of answers and rules, for tests: what a server could add, lose, break and refuse."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from itertools import count
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from starlette.types import Receive, Scope, Send
 
 from tests.sandbox.application import Change, answer
+from tests.sandbox.endpoints import RefusedError
+from tests.sandbox.rules import RULES, Asked, Item, Records
 
 
 def only(operation: str, change: Change) -> Change:
@@ -65,3 +69,41 @@ def editing(edit: Callable[[Any], object]) -> Change:
         return response
 
     return edited
+
+
+def noting(requests: list[str]) -> Change:
+    """Add the method and path of each request to a list."""
+
+    def noted(_operation: str, request: Request, response: Response) -> Response:
+        requests.append(f"{request.method} {request.url.path}")
+        return response
+
+    return noted
+
+
+class _BrokenOff(Response):
+    """An answer of which only the beginning is sent, before the connection is closed."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI's
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+
+def losing(number: int) -> Change:
+    """Process the request with a number, the first being 1, but break off before its answer."""
+    requests = count(1)
+
+    def lost(_operation: str, _request: Request, response: Response) -> Response:
+        return _BrokenOff() if next(requests) == number else response
+
+    return lost
+
+
+def never_disallows(records: Records, asked: Asked) -> Item | None:
+    """Fail to disallow anybody: a rule for `send_as_bulk_create`."""
+    if asked.get("disallowed_user_ids"):
+        raise RefusedError(500, {"error": "internal"})
+    return RULES["send_as_bulk_create"](records, asked)
+
+
+NEVER_DISALLOWS = {**RULES, "send_as_bulk_create": never_disallows}
+"""The rules of a sandbox in which nothing that was allowed can be taken back at once."""

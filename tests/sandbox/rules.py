@@ -9,14 +9,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tests.sandbox.endpoints import RefusedError, Spec
+from tests.sandbox.endpoints import RefusedError, Spec, field_errors
 
 Asked = Mapping[str, Any]
 """The parameters of a request, and the members of its body."""
 Item = dict[str, Any]
 
 PAGE = 100
-"""The items of a page if the request does not say; what a request may ask for at most."""
+"""The items of a page if the request does not say."""
+CAP = 200
+"""The items that a request may ask for at most: that there is a cap is documented, not which."""
 
 
 @dataclass
@@ -58,17 +60,24 @@ class Records:
 def published(spec: Spec) -> Records:
     """Return what the examples of the spec show.
 
-    To it come two accounts, of the types of which Close publishes no example, and an association
-    in which another user allows me: synthetic, like everything that is not in the examples.
+    To it come two accounts, of the types of which Close publishes no example: one is mine, one
+    that of a user without an association. And an association in which another user allows me.
+    All of this is synthetic, like everything that is not in the examples.
     """
     examples = {endpoint.id: endpoint.examples[endpoint.success] for endpoint in spec.endpoints}
     google, *others = examples["connected_accounts_list"][0]["data"]
     grants = examples["send_as_list"][0]["data"]
-    microsoft: Item = {**google, "_type": "microsoft", "id": f"emailacct_{1:043}"}
-    calendly: Item = {**google, "_type": "calendly", "id": f"emailacct_{2:043}", "identities": []}
-    del calendly["synced_calendars"]
+    me = grants[0]["allowing_user_id"]
+    microsoft: Item = {**google, "_type": "microsoft", "id": f"emailacct_{1:043}", "user_id": me}
+    calendly: Item = {
+        **{name: value for name, value in google.items() if name != "synced_calendars"},
+        "_type": "calendly",
+        "id": f"emailacct_{2:043}",
+        "identities": [],
+        "user_id": f"user_{1:043}",
+    }
     records = Records(
-        me=grants[0]["allowing_user_id"],
+        me=me,
         organization=grants[0]["organization_id"],
         accounts=[google, *others, microsoft, calendly],
         grants={grant["id"]: grant for grant in grants},
@@ -84,10 +93,15 @@ def _missing(what: str) -> RefusedError:
 def _window(items: list[Item], asked: Asked) -> tuple[list[Item], bool]:
     """Return the page that was asked for, and whether another follows.
 
-    Not documented: a negative number counts as 0, and a limit that is too high is lowered.
+    Not documented: a negative number counts as 0.
+
+    Raises:
+        RefusedError: it is longer than a page may be.
     """
     skip = max(0, asked.get("_skip", 0))
-    limit = min(PAGE, max(0, asked.get("_limit", PAGE)))
+    limit = max(0, asked.get("_limit", PAGE))
+    if limit > CAP:
+        raise field_errors({"_limit": f"Input should be less than or equal to {CAP}"})
     return items[skip : skip + limit], len(items) > skip + limit
 
 
@@ -127,8 +141,9 @@ def list_grants(records: Records, asked: Asked) -> Item:
 
 
 def create_grant(records: Records, asked: Asked) -> Item:
-    """Allow a user to send as me; not documented: twice is once."""
+    """Allow a user to send as me; not documented: twice is once, and I am no such user."""
     _only_as_me(records, asked)
+    _no_grant_to_me(records, "allowed_user_id", asked["allowed_user_id"])
     return records.allow(records.me, asked["allowed_user_id"])
 
 
@@ -158,8 +173,10 @@ def delete_grant_by_user(records: Records, asked: Asked) -> None:
 def create_and_delete_grants(records: Records, asked: Asked) -> Item:
     """Allow and disallow users; return all associations where I am the allowing user.
 
-    Not documented: a list may be missing, and who stands in both is disallowed.
+    Not documented: a list may be missing, who stands in both is disallowed, and I cannot be
+    allowed: then nothing is done.
     """
+    _no_grant_to_me(records, "allowed_user_ids", *asked.get("allowed_user_ids", []))
     for user in asked.get("allowed_user_ids", []):
         records.allow(records.me, user)
     for user in asked.get("disallowed_user_ids", []):
@@ -173,7 +190,15 @@ def _only_as_me(records: Records, asked: Asked) -> None:
         raise RefusedError(403)  # the status is not documented
 
 
-RULES: dict[str, Callable[[Records, Asked], Item | None]] = {
+def _no_grant_to_me(records: Records, field: str, *users: str) -> None:
+    if records.me in users:
+        raise field_errors({field: f"{records.me} is you."})  # the status is not documented
+
+
+Rule = Callable[[Records, Asked], Item | None]
+"""Gets what the server remembers and what is asked; returns the body, or raises RefusedError."""
+
+RULES: dict[str, Rule] = {
     "connected_accounts_list": list_accounts,
     "connected_accounts_get": get_account,
     "send_as_list": list_grants,

@@ -10,11 +10,11 @@ from typing import Any
 
 import httpx2
 import pytest
-from closecrm import AsyncCloseClient, CloseClient
+from closecrm import APIConnectionError, AsyncCloseClient, CloseClient
 
 from tests.sandbox import rules
 from tests.sandbox.application import STATUS_HEADER, Sandbox
-from tests.sandbox.changes import only, planting, redirecting
+from tests.sandbox.changes import NEVER_DISALLOWS, losing, noting, only, planting, redirecting
 from tests.sandbox.endpoints import SPEC_FILE, Spec
 from tests.sandbox.serving import running
 
@@ -163,7 +163,16 @@ def test_accounts_are_paged_filtered_and_narrowed(sandbox: Sandbox) -> None:
     assert listed("_skip=4&_fields=_type") == {"data": [{"_type": "calendly"}], "has_more": False}
     assert listed("user_id=user_eve") == {"data": [], "has_more": False}
     owner = listed("_limit=1")["data"][0]["user_id"]
-    assert len(listed(f"user_id={owner}")["data"]) == len(KINDS)
+    assert [each["_type"] for each in listed(f"user_id={owner}")["data"]] == KINDS[:3]
+    assert len({account["user_id"] for account in listed("")["data"]}) == 3
+
+
+@pytest.mark.parametrize("path", ["/connected_account/", "/send_as/"])
+def test_a_page_has_a_cap(sandbox: Sandbox, path: str) -> None:
+    refused = ask(sandbox, "GET", f"{path}?_limit={rules.CAP + 1}")
+    fields = {"_limit": f"Input should be less than or equal to {rules.CAP}"}
+    assert (refused.status_code, refused.json()) == (400, {"errors": [], "field-errors": fields})
+    assert ask(sandbox, "GET", f"{path}?_limit={rules.CAP}").status_code == 200
 
 
 def test_an_association_lives_from_201_to_204(sandbox: Sandbox) -> None:
@@ -211,6 +220,18 @@ def test_nobody_else_can_be_made_to_allow(sandbox: Sandbox) -> None:
     assert ask(sandbox, "DELETE", "/send_as/", params=pair).status_code == 403
 
 
+def test_i_cannot_be_allowed_to_send_as_myself(sandbox: Sandbox) -> None:
+    me, before = sandbox.records.me, list(sandbox.records.grants)
+    pair = {"allowing_user_id": me, "allowed_user_id": me}
+    for path, body, field in [
+        ("/send_as/", pair, "allowed_user_id"),
+        ("/send_as/bulk/", {"allowed_user_ids": ["user_b", me]}, "allowed_user_ids"),
+    ]:
+        answer = ask(sandbox, "POST", path, json=body)
+        assert (answer.status_code, list(answer.json()["field-errors"])) == (400, [field])
+    assert list(sandbox.records.grants) == before
+
+
 def test_bulk_returns_all_associations_where_i_am_the_allowing_user(sandbox: Sandbox) -> None:
     def allowed(**body: list[str]) -> list[str]:
         answer = ask(sandbox, "POST", "/send_as/bulk/", json=body)
@@ -224,10 +245,8 @@ def test_bulk_returns_all_associations_where_i_am_the_allowing_user(sandbox: San
     assert allowed(allowed_user_ids=["user_e"], disallowed_user_ids=["user_e"]) == ["user_b"]
 
 
-def test_an_operation_without_a_rule_gives_its_published_example(
-    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delitem(rules.RULES, "send_as_get")
+def test_an_operation_without_a_rule_gives_its_published_example() -> None:
+    sandbox = Sandbox(rules={})
     answer = ask(sandbox, "GET", "/send_as/anything/")
     assert answer.json() == next(iter(sandbox.records.grants.values()))
 
@@ -247,6 +266,29 @@ def test_headers_cookies_and_redirects_can_be_planted() -> None:
     assert (listed.headers["Trace-Id"], listed.cookies["session"]) == ("secret", "secret")
     moved = ask(sandbox, "GET", GRANT)
     assert (moved.status_code, moved.headers["Location"]) == (307, "http://elsewhere/?token=secret")
+
+
+def test_an_answer_can_be_lost_after_the_request_was_processed(sandbox: Sandbox) -> None:
+    requests: list[str] = []
+    lossy = Sandbox(noting(requests), losing(2), records=sandbox.records)
+    with running(lossy) as url, CloseClient(api_key="key", base_url=url, max_retries=0) as client:
+        assert len(client.send_as.list().data) == 1
+        with pytest.raises(APIConnectionError):
+            client.send_as.bulk_create(allowed_user_ids=["user_b"])
+        assert len(client.send_as.list().data) == 2
+    paths = ["GET /api/v1/send_as/", "POST /api/v1/send_as/bulk/", "GET /api/v1/send_as/"]
+    assert requests == paths
+
+
+def test_a_server_can_never_disallow() -> None:
+    sandbox = Sandbox(rules=NEVER_DISALLOWS)
+    before = dict(sandbox.records.grants)
+    users = [grant["allowed_user_id"] for grant in before.values()]
+    answer = ask(sandbox, "POST", "/send_as/bulk/", json={"disallowed_user_ids": users})
+    assert answer.status_code == 500
+    assert sandbox.records.grants == before
+    allowed = ask(sandbox, "POST", "/send_as/bulk/", json={"allowed_user_ids": ["user_b"]})
+    assert len(allowed.json()["data"]) == 2
 
 
 def test_both_clients_use_it_with_and_without_a_socket(sandbox: Sandbox) -> None:
