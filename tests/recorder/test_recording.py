@@ -1,4 +1,4 @@
-"""`make record` as its user meets it, against a server on this machine."""
+"""`make record` as its user meets it, against the sandbox."""
 
 from __future__ import annotations
 
@@ -15,21 +15,18 @@ import yaml
 
 from generator.evidence.cassettes import Cassette, read_cassette
 from generator.recording.scan import scan
-from tests.live import test_connected_accounts, test_send_as
 from tests.live.record import main, published, summary
 from tests.live.recorder import Recorder
 from tests.live.scenario import CASSETTES
-from tests.recorder.loopback import ACCOUNTS, ME, Account, serving
-from tests.recorder.test_secrecy import KEY, seen
+from tests.recorder.organization import ME, organization
+from tests.recorder.planted import KEY, seen
+from tests.recorder.playing import NAMES, played
+from tests.sandbox.application import Sandbox
+from tests.sandbox.changes import planting
+from tests.sandbox.serving import running
 
 pytestmark = pytest.mark.block_network(allowed_hosts=["127.0.0.1"])
 
-NAMES = {
-    name
-    for module in (test_connected_accounts, test_send_as)
-    for name in vars(module)
-    if name.startswith("test_")
-}
 API = "https://api.close.com/api/v1"
 NONE_TO_LIST = "not observable in this account: no association with this user exists"
 
@@ -55,7 +52,7 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
 
 class Recorded(NamedTuple):
     folder: Path
-    account: Account
+    sandbox: Sandbox
     said: str
 
     def of(self, name: str) -> Cassette:
@@ -64,8 +61,10 @@ class Recorded(NamedTuple):
 
 @pytest.fixture(scope="module")
 def recorded(tmp_path_factory: pytest.TempPathFactory) -> Recorded:
-    folder, account = tmp_path_factory.mktemp("recorded"), Account()
-    with serving(account) as address:
+    folder = tmp_path_factory.mktemp("recorded")
+    plant = planting({"Trace-Id": "0" * 32}, {"session": "0123456789abcdef"})
+    sandbox = Sandbox(plant, records=organization())
+    with running(sandbox) as address:
         found = run(
             *("tests.live.record", str(folder)),
             CLOSE_API_KEY=KEY,
@@ -73,12 +72,12 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Recorded:
             RECORD_WRITES="1",
         )
     assert found.returncode == 0, found.stdout + found.stderr
-    return Recorded(folder, account, found.stdout)
+    return Recorded(folder, sandbox, found.stdout)
 
 
 def test_each_scenario_has_a_cassette_and_the_account_is_as_before(recorded: Recorded) -> None:
     assert {path.stem for path in recorded.folder.iterdir()} == NAMES
-    assert recorded.account.grants == {}
+    assert recorded.sandbox.records.grants == {}
     assert "scenarios recorded: 11 of 14 (synthetic, for this is not the API)" in recorded.said
     assert "\n  + POST /api/v1/send_as/ 201\n" in recorded.said
 
@@ -99,23 +98,26 @@ def test_a_scenario_without_data_says_so_in_its_cassette(recorded: Recorded) -> 
 
 def test_nothing_private_is_recorded_and_the_scan_agrees(recorded: Recorded) -> None:
     assert scan([recorded.folder])[1] == []
-    private = [KEY, ME, "acme", "Alice", "127.0.0.1", "session", *(a["id"] for a in ACCOUNTS)]
+    ids = [account["id"] for account in recorded.sandbox.records.accounts]
+    private = [KEY, ME, "acme", "Alice", "127.0.0.1", "session", *ids]
     texts = seen(recorded.folder)
     assert [each for each in private if any(each in text for text in texts)] == []
 
 
-def test_what_was_recorded_is_played_like_any_other_test(recorded: Recorded) -> None:
-    options = ["tests/live", "-rs", "-p", "no:cacheprovider"]
-    found = run("pytest", *options, "-o", f"live_cassettes={recorded.folder}")
-    assert "11 passed, 3 skipped" in found.stdout, found.stdout + found.stderr
-    assert re.search(rf"SKIPPED \[3\] tests/live/scenario.py:\d+: {NONE_TO_LIST}", found.stdout)
+def test_what_was_recorded_is_played_like_any_other_test(
+    recorded: Recorded, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = played(recorded.folder, capsys)
+    assert "11 passed, 3 skipped" in said
+    assert re.search(rf"SKIPPED \[3\] tests/live/scenario.py:\d+: {NONE_TO_LIST}", said)
 
 
-def test_what_is_not_recorded_is_skipped_and_said_once(tmp_path: Path) -> None:
-    options = ["tests/live", "-p", "no:cacheprovider"]
-    found = run("pytest", *options, "-o", f"live_cassettes={tmp_path}")
-    assert f"{len(NAMES)} skipped" in found.stdout
-    assert found.stdout.count(f"live scenarios without a recording: {len(NAMES)}.") == 1
+def test_what_is_not_recorded_is_skipped_and_said_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = played(tmp_path, capsys)
+    assert f"{len(NAMES)} skipped" in said
+    assert said.count(f"live scenarios without a recording: {len(NAMES)}.") == 1
 
 
 @pytest.mark.parametrize(
