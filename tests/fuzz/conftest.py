@@ -6,7 +6,7 @@ import pytest
 from hypothesis import settings
 
 # `make fuzz` takes this one; `make test` takes that of all tests, and a part of it.
-settings.register_profile("fuzz", settings.get_profile("tests"), max_examples=800)
+settings.register_profile("fuzz", settings.get_profile("tests"), max_examples=1000)
 
 
 @pytest.fixture(autouse=True)
