@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -76,8 +75,18 @@ def load(
         UsageError: the file does not exist or cannot be read.
         SpecError: it is not YAML or JSON, not OpenAPI 3.0 or 3.1, or has dangling references.
     """
-    text = _read(path, shown or label)
-    data = _parse(text, is_json=path.suffix == ".json")
+    content = _read(path, shown or label)
+    return parse(content, label, is_json=path.suffix == ".json", may_be_newer=may_be_newer)
+
+
+def parse(content: bytes, label: str, *, is_json: bool, may_be_newer: bool = False) -> Document:
+    """Read the spec of a file's content, which may come from elsewhere than a file.
+
+    Raises:
+        SpecError: it is not YAML or JSON, not OpenAPI 3.0 or 3.1, or has dangling references.
+    """
+    text = _decoded(content)
+    data = _parse(text, is_json=is_json)
     root = _as_json(data, budget=MAX_EXPANSION * (len(text) + 100))
     _check_version(root, may_be_newer=may_be_newer)
     root = plain(root)
@@ -106,22 +115,50 @@ def locate(text: str, place: str) -> int | None:
     return line
 
 
-@lru_cache(maxsize=1)  # a run has one text, and may have many problems in it
+_TREES: dict[str, yaml.Node | None] = {}
+"""Texts as trees that know their lines: of the last two, since a review compares two."""
+_MOST_TREES = 2
+
+
 def _composed(text: str) -> yaml.Node | None:
-    try:
-        return yaml.compose(text, Loader=yaml.CSafeLoader)
-    except yaml.YAMLError:
-        return None
+    if text not in _TREES:
+        try:
+            _keep(text, yaml.compose(text, Loader=yaml.CSafeLoader))
+        except yaml.YAMLError:
+            _keep(text, None)
+    return _TREES[text]
 
 
-def _read(path: Path, label: str) -> str:
+def _keep(text: str, tree: yaml.Node | None) -> None:
+    while len(_TREES) >= _MOST_TREES:
+        del _TREES[next(iter(_TREES))]
+    _TREES[text] = tree
+
+
+def _read_yaml(text: str) -> object:
+    """Return the content of a text, and keep its tree: composing it is half of the work."""
+    loader: Any = _Loader(text)  # its stubs leave `construct_document` without types
     try:
-        content = path.read_bytes()
+        tree: yaml.Node | None = loader.get_single_node()
+        if tree is None:
+            return None
+        _keep(text, tree)
+        return cast("object", loader.construct_document(tree))
+    finally:
+        loader.dispose()
+
+
+def _read(path: Path, label: str) -> bytes:
+    try:
+        return path.read_bytes()
     except OSError as error:
         raise UsageError(
             f"{label}: the spec cannot be read ({error.strerror}). "
             "Check `spec` in [tool.generator] or the --spec option."
         ) from None
+
+
+def _decoded(content: bytes) -> str:
     if len(content) > MAX_BYTES:
         raise _fault(
             "", f"the spec has {len(content):,} bytes; the limit is {MAX_BYTES:,}", "Split it."
@@ -138,7 +175,7 @@ def _parse(text: str, *, is_json: bool) -> object:
     try:
         if is_json:
             return json.loads(text, object_pairs_hook=_without_duplicates)
-        return yaml.load(text, Loader=_Loader)  # noqa: S506 - a subclass of the safe loader
+        return _read_yaml(text)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise _fault("", f"not valid YAML: {error.problem}", "Mend the file.", line) from None

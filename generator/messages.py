@@ -18,8 +18,12 @@ def error_messages(error: GenerationError, config: Config | None) -> list[str]:
 
 def spec_messages(error: SpecError, spec: Path) -> list[str]:
     """Return what to say of the problems of the document at `spec`, one line a problem."""
-    label = Config.shown(spec)
     text = spec.read_text(encoding="utf-8-sig", errors="replace")
+    return problem_lines(error, Config.shown(spec), text)
+
+
+def problem_lines(error: SpecError, label: str, text: str) -> list[str]:
+    """Return what to say of the problems of a document with this text, one line a problem."""
     return [
         f"{place(label, text, each.pointer, each.line)}: {each.fact}. {each.remedy}"
         for each in error.problems
