@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from generator.diagnostics import UsageError
 from generator.naming import Code, pascal, words
+from generator.review.settings import Review, read_review
 
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*$")
 _ENVIRONMENT = re.compile(r"[A-Z][A-Z0-9_]*$")
@@ -87,6 +88,8 @@ class Config:
     """Folders of recorded traffic."""
     upstream: Upstream | None
     """None if the spec is compared with nothing."""
+    review: Review
+    """How changes of the spec are judged."""
     root: Path
     """The folder that relative paths in generated headers start from."""
     is_one_off: bool
@@ -170,6 +173,7 @@ class _Reader:
             accepted_gaps=self._list("accepted_gaps", "JSON pointers"),
             cassettes=tuple(folder / name for name in self._list("cassettes", "folders")),
             upstream=self._upstream() if "upstream" in self._table else None,
+            review=read_review(self._table.get("review", {}), folder, self._wrong),
             root=folder,
             is_one_off=self._is_one_off,
         )

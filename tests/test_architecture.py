@@ -16,7 +16,10 @@ from generator.pipeline import generate
 from generator.render import TEMPLATES, template_environment
 
 ORDER = [
-    "diagnostics", "naming", "document", "config", "package", "expressions", "filters",
+    "diagnostics", "naming", "document",
+    # Two versions of a spec: what the configuration says of them.
+    "review", "review.findings", "review.policy", "review.settings",
+    "config", "package", "expressions", "filters",
     "sourcecheck", "keys", "shape", "load", "messages", "escape", "overlay", "validate", "schemas",
     "derived", "normalize", "engines.operations", "engines.models", "classes", "arguments",
     "methods", "profile", "plan", "render", "write", "pipeline", "report",
@@ -33,8 +36,6 @@ ORDER = [
     # What the vendor has published.
     "upstream", "upstream.fields", "upstream.facts", "upstream.differences",
     "upstream.fingerprint", "upstream.comparison", "upstream.published", "upstream.report",
-    # Two versions of a spec.
-    "review", "review.findings",
     "commands", "commands.regenerate", "commands.verify", "commands.upstream", "commands.scan",
     "cli", "__main__",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ import pytest
 
 from generator.config import from_pyproject, one_off
 from generator.diagnostics import UsageError
+from generator.review.settings import Review
 
 
 def test_this_repository_is_configured(root: Path) -> None:
@@ -25,6 +26,23 @@ def test_a_one_off_run_takes_every_name_from_the_package(tmp_path: Path) -> None
     assert (config.projection, config.paging, config.errors.list) == (None, None, None)
 
 
+def test_a_review_is_read_with_paths_from_the_folder_of_the_configuration(tmp_path: Path) -> None:
+    path = tmp_path / "pyproject.toml"
+    lines = ["[tool.generator]", "spec = 'a.yaml'", "output = 'out'", "package = 'demo'"]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert from_pyproject(path).review == Review()
+    lines += ["[tool.generator.review]", "accepted = 'spec/a.toml'", "levels = {b = 'info'}"]
+    lines += ["policy = 'reference'", "open_enums = false", "deprecation_days = 90"]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert from_pyproject(path).review == Review(
+        policy="reference",
+        levels={"b": "info"},
+        open_enums=False,
+        deprecation_days=90,
+        accepted=tmp_path / "spec/a.toml",
+    )
+
+
 def test_a_package_that_cannot_be_imported_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="must be a Python name"):
         one_off(tmp_path / "spec.yaml", tmp_path / "out", "book-shop")
@@ -40,6 +58,15 @@ def test_a_package_that_cannot_be_imported_is_refused(tmp_path: Path) -> None:
         ("paging = 3", "must be a table"),
         ("paging = {items = 'data'}", "must be a text"),
         ("errors = {list = 3}", "must be a text"),
+        ("review = 3", "must be a table"),
+        ("review = {level = {}}", "review.level is unknown; known are accepted, deprecation_days"),
+        ("review = {policy = 'mine'}", "review.policy must be one of default, reference"),
+        ("review = {levels = 3}", "review.levels must be a table of rules and their levels"),
+        ("review = {levels = {a = 'fatal'}}", "review.levels.a must be one of breaking, warning"),
+        ("review = {open_enums = 1}", "review.open_enums must be true or false"),
+        ("review = {deprecation_days = -1}", "review.deprecation_days must be a number of days"),
+        ("review = {deprecation_days = true}", "must be a number of days"),
+        ("review = {accepted = ''}", "review.accepted must be the path of a file"),
         ("upstream = 3", "must be a table"),
         ("upstream = {}", "upstream.fingerprint must be the path of a file"),
         ("upstream = {fingerprint = 'a', date = 1}", "upstream.date is unknown"),
