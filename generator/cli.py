@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -21,6 +22,7 @@ _COMMANDS = {
     "verify": "verify",
     "upstream": "upstream",
     "scan": "scan",
+    "diff": "diff",
 }
 """The modules of `generator.commands` that add the commands; only what is asked for is loaded."""
 
@@ -49,8 +51,13 @@ def main(arguments: Sequence[str]) -> int:
     if report_format == "json":
         print(json.dumps(outcome.data, indent=2))
     else:
-        print(printable(outcome.texts[report_format]()))
+        text = printable(outcome.texts[report_format]())
+        print(outcome.paint(text) if _is_coloured(report_format) else text)
     return outcome.exit_code
+
+
+def _is_coloured(report_format: str) -> bool:
+    return report_format == "text" and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
 def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:

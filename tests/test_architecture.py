@@ -36,7 +36,11 @@ ORDER = [
     # What the vendor has published.
     "upstream", "upstream.fields", "upstream.facts", "upstream.differences",
     "upstream.fingerprint", "upstream.comparison", "upstream.published", "upstream.report",
+    # Two versions of a spec: where they come from, and what is said of them.
+    "review.repository", "review.sides", "review.accepted", "review.report", "review.shown",
+    "review.text", "review.markdown",
     "commands", "commands.regenerate", "commands.verify", "commands.upstream", "commands.scan",
+    "commands.diff",
     "cli", "__main__",
 ]  # fmt: skip
 """Each module may import only from those above it."""

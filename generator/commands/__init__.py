@@ -21,6 +21,8 @@ class Outcome:
     """What the other formats print; a terminal gets it with its escapes made visible."""
     exit_code: int
     """0 when all is fine, 1 for a finding."""
+    paint: Callable[[str], str] = str
+    """Adds colours to what a terminal shows, after its escapes were made visible."""
 
 
 def config_options(command: argparse.ArgumentParser) -> None:
@@ -40,8 +42,10 @@ def configured(options: argparse.Namespace) -> Config:
     if "output" not in options:  # a command that reads only
         if options.spec and options.config:
             raise UsageError("Give either --spec or --config.")
-        if options.spec:
-            return one_off(options.spec, Path("generated"), "generated")
+        path = Path("pyproject.toml")
+        needs_config = options.config or getattr(options, "needs_config", True) or path.exists()
+        if options.spec or not needs_config:
+            return one_off(options.spec or Path("openapi.yaml"), Path("generated"), "generated")
         return from_pyproject(options.config or Path("pyproject.toml"))
     given = [options.spec, options.output, options.package]
     if not any(given):

@@ -1,0 +1,191 @@
+"""`diff`: what changed between two versions of a spec, and whom it breaks."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from generator.commands import Outcome
+from generator.config import Config
+from generator.diagnostics import UsageError
+from generator.document import Node
+from generator.review.accepted import EXPIRED, UNUSED, read_acceptance, template
+from generator.review.findings import Finding
+from generator.review.markdown import LIMIT, as_markdown, rule_table
+from generator.review.policy import Policy
+from generator.review.report import Terms, make_report
+from generator.review.settings import POLICIES
+from generator.review.shown import Links
+from generator.review.sides import Side, broken, read_sides
+from generator.review.text import as_github, as_text, painted, rule_lines
+
+_TEXT = "compare two versions of the spec: what changed, and whom it breaks"
+_SIDE = "a file, a folder, a git ref, REF:PATH, or - for standard input"
+_REPOSITORY = re.compile(r"https?://[\w.:-]+(/[\w.~-]+)+$")
+
+
+def add(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name for subparsers
+    """Add the command to the parser."""
+    command = commands.add_parser("diff", help=_TEXT, description=_TEXT)
+    command.add_argument("base", nargs="?", metavar="BASE", help=_SIDE)
+    command.add_argument(
+        "revision", nargs="?", metavar="REVISION", help="the same; without it the working tree"
+    )
+    command.add_argument("--config", type=Path, help="another pyproject.toml")
+    command.add_argument("--spec", type=Path, help="one-off: this spec, no configuration")
+    command.add_argument(
+        "--merge-base",
+        action="store_true",
+        help="compare with the commit at which BASE and REVISION part, as a pull request does",
+    )
+    command.add_argument(
+        "--fail-on",
+        choices=("breaking", "warning", "any", "none"),
+        default="breaking",
+        help="from which level on the exit code is 1",
+    )
+    command.add_argument("--policy", choices=POLICIES, help="instead of that of the config")
+    command.add_argument(
+        "--today", type=date.fromisoformat, metavar="DATE", help="the day that dates count from"
+    )
+    command.add_argument("--rules", action="store_true", help="list the rules")
+    command.add_argument(
+        "--accept-template",
+        action="store_true",
+        help="print the entries that would accept what was found, to complete with a reason",
+    )
+    command.add_argument("--format", choices=("text", "json", "markdown", "github"), default="text")
+    command.add_argument("--max-length", type=int, default=LIMIT, help="of the markdown")
+    command.add_argument(
+        "--repository", metavar="URL", help="for links in the markdown; or from GitHub's variables"
+    )
+    command.add_argument("--sha", help="the commit of the working tree, for links")
+    command.set_defaults(run=run, needs_config=False)
+
+
+def run(options: argparse.Namespace, config: Config) -> Outcome:
+    """Compare two specs, or list the rules.
+
+    Raises:
+        UsageError: there is nothing to compare, or the configuration names an unknown rule.
+        ReviewError: one of the two cannot be read, or is broken.
+    """
+    if options.rules:
+        return _rules_listed()
+    if options.base is None:
+        raise UsageError("Name what to compare with, such as `diff origin/main`.")
+    if config.is_one_off and options.revision is None and not options.spec:
+        raise UsageError("There is no pyproject.toml here that names a spec: name both sides.")
+    terms = _terms(options, config)
+    base, revision = read_sides(
+        options.base, options.revision, config, from_merge_base=options.merge_base
+    )
+    report = make_report(base, revision, _compared(base, revision, config, terms), terms)
+    if options.accept_template:
+        text = template(
+            [each for each in report["findings"] if each["level"] != "info"], terms.today
+        )
+        return Outcome(data=report, texts=dict.fromkeys(_FORMATS, lambda: text), exit_code=0)
+    links = _links(options)
+    return Outcome(
+        data=report,
+        texts={
+            "text": lambda: as_text(report),
+            "markdown": lambda: as_markdown(report, links, options.max_length),
+            "github": lambda: as_github(report),
+        },
+        exit_code=1 if report["failing"] else 0,
+        paint=painted,
+    )
+
+
+_FORMATS = ("text", "markdown", "github")
+
+
+def _terms(options: argparse.Namespace, config: Config) -> Terms:
+    review = config.review
+    known = {*(each["id"] for each in rules()), EXPIRED, UNUSED}
+    for rule in review.levels:
+        if rule not in known:
+            raise UsageError(
+                f"[tool.generator] review.levels.{rule} is no rule. `diff --rules` lists them."
+            )
+    path = review.accepted
+    return Terms(
+        policy=options.policy or review.policy,
+        fail_on=options.fail_on,
+        today=options.today or datetime.now(UTC).date(),
+        levels=review.levels,
+        acceptance=read_acceptance(path, config.shown(path)) if path else None,
+    )
+
+
+def _compared(base: Side, revision: Side, config: Config, terms: Terms) -> Sequence[Finding]:
+    """Return what the comparison finds.
+
+    Raises:
+        ReviewError: it fails since one of the two is not what the OpenAPI standard says.
+    """
+    policy = Policy(
+        name=terms.policy,
+        levels=terms.levels,
+        open_enums=config.review.open_enums,
+        deprecation_days=config.review.deprecation_days,
+        today=terms.today,
+    )
+    compare = import_module("generator.review.compare").compare
+    try:
+        found: Sequence[Finding] = compare(base.document, revision.document, policy)
+    except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
+        if error := broken((base, revision)):
+            raise error from None
+        raise
+    return found
+
+
+def rules() -> list[Node]:
+    """Return the rules as data: id, area, direction, sentence, why, and the level by policy."""
+    table: Mapping[str, Any] = import_module("generator.review.rules").RULES
+    return [
+        {
+            "id": each.id,
+            "area": each.area,
+            "direction": each.direction,
+            "sentence": each.sentence,
+            "why": each.why,
+            "levels": {"default": each.default, "reference": each.reference},
+        }
+        for each in table.values()
+    ]
+
+
+def _rules_listed() -> Outcome:
+    listed = rules()
+    return Outcome(
+        data={"rules": listed},
+        texts={
+            "text": lambda: rule_lines(listed),
+            "markdown": lambda: rule_table(listed),
+            "github": lambda: rule_lines(listed),
+        },
+        exit_code=0,
+    )
+
+
+def _links(options: argparse.Namespace) -> Links | None:
+    """Return where lines can be read, from the options or from the variables of GitHub Actions."""
+    server, name = os.environ.get("GITHUB_SERVER_URL"), os.environ.get("GITHUB_REPOSITORY")
+    address = options.repository or (f"{server}/{name}" if server and name else None)
+    if address is None:
+        return None
+    if not _REPOSITORY.match(address):
+        raise UsageError(
+            "--repository must be the address of a repository: https://github.com/owner/name."
+        )
+    return Links(address, options.sha or os.environ.get("GITHUB_SHA"))

@@ -1,0 +1,147 @@
+"""What `diff` is told to compare -> the two specs, wherever they come from."""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.config import Config
+from generator.diagnostics import SpecError, UsageError
+from generator.document import Document
+from generator.load import parse
+from generator.messages import problem_lines
+from generator.review.repository import Repository, ReviewError
+from generator.validate import violations
+
+_SUFFIXES = {".yaml", ".yml", ".json"}
+_SPEC = re.compile(rb"""^[ \t{]*["']?openapi["']?\s*:""", re.MULTILINE)
+_JSON = re.compile(rb'\s*\{\s*"')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One of the two specs."""
+
+    name: str
+    """How messages name it: `origin/main:spec/openapi.yaml`."""
+    file: str
+    """Its path alone, as a link or an annotation needs it."""
+    commit: str | None
+    """The commit that it was read at; None for what lies on the disk."""
+    document: Document
+
+
+def read_sides(
+    base: str, revision: str | None, config: Config, *, from_merge_base: bool = False
+) -> tuple[Side, Side]:
+    """Read both specs.
+
+    Args:
+        base: a file, a folder, a git ref, `ref:path`, or `-` for standard input.
+        revision: the same; None for the spec of the working tree.
+        config: says which spec a folder or a ref means.
+        from_merge_base: compare with the commit at which `base` and `revision` part.
+
+    Raises:
+        UsageError: both are standard input, or a folder holds no single spec.
+        ReviewError: one cannot be read, or is broken: the message says which and why.
+    """
+    if base == revision == "-":
+        raise UsageError("Only one of the two can come from standard input.")
+    if from_merge_base:
+        base = _merge_base(base, revision, config)
+    return _side(base, config), _side(revision, config)
+
+
+def _merge_base(base: str, revision: str | None, config: Config) -> str:
+    """Return `base` with the commit of the merge base in place of its ref."""
+    ref, colon, path = base.partition(":")
+    # What lies on the disk comes after the commit that is checked out.
+    is_on_disk = revision in {None, "-"} or _exists(Path(revision or ""))
+    other = "HEAD" if is_on_disk else (revision or "").partition(":")[0]
+    repository = Repository.around(config.root)
+    start = repository.merge_base(ref, other)
+    # A name says more than a number, where both are the same commit.
+    return base if start == repository.commit(ref) else f"{start}{colon}{path}"
+
+
+def _side(name: str | None, config: Config) -> Side:
+    if name is None:
+        return _on_disk(config.spec, config)
+    if name == "-":
+        content = sys.stdin.buffer.read()
+        return _parsed(content, "standard input", "-", None, is_json=bool(_JSON.match(content)))
+    path = Path(name)
+    if _exists(path) and path.is_dir():
+        return _on_disk(_spec_in(path, config), config)
+    if _exists(path) or (path.suffix in _SUFFIXES and ":" not in name):
+        return _on_disk(path, config)
+    return _at_commit(name, config)
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a ref may be longer than a file's name
+        return False
+
+
+def _on_disk(path: Path, config: Config) -> Side:
+    shown = config.shown(path)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ReviewError(
+            f"{shown}: the spec cannot be read ({error.strerror}). Check its name."
+        ) from None
+    return _parsed(content, shown, shown, None, is_json=path.suffix == ".json")
+
+
+def _spec_in(folder: Path, config: Config) -> Path:
+    """Return the spec of a folder: named as in the config, or the only one."""
+    for named in (folder / config.label(config.spec), folder / config.spec.name):
+        if named.is_file():
+            return named
+    files = (each for each in sorted(folder.iterdir()) if each.suffix in _SUFFIXES)
+    specs = [each for each in files if each.is_file() and _SPEC.search(each.read_bytes())]
+    if len(specs) == 1:
+        return specs[0]
+    found = ", ".join(each.name for each in specs) or "none"
+    raise UsageError(f"{folder}: one spec was expected here, but found: {found}. Name the file.")
+
+
+def _at_commit(name: str, config: Config) -> Side:
+    repository = Repository.around(config.root)
+    ref, colon, path = name.partition(":")
+    if colon and not (ref and path):
+        raise UsageError(f"{name}: a ref and a path were expected. Write REF:PATH.")
+    commit = repository.commit(ref)
+    path = path or repository.path_of(config.spec)
+    shown = f"{ref[:12] if ref == commit else ref}:{path}"
+    content = repository.content(commit, path, shown)
+    return _parsed(content, shown, path, commit, is_json=path.endswith(".json"))
+
+
+def _parsed(content: bytes, name: str, file: str, commit: str | None, *, is_json: bool) -> Side:
+    try:
+        document = parse(content, name, is_json=is_json)
+    except SpecError as error:
+        raise _broken(error, name, content.decode("utf-8-sig", errors="replace")) from None
+    return Side(name=name, file=file, commit=commit, document=document)
+
+
+def _broken(error: SpecError, name: str, text: str) -> ReviewError:
+    return ReviewError("\n".join(problem_lines(error, name, text)))
+
+
+def broken(sides: tuple[Side, Side]) -> ReviewError | None:
+    """Return what the OpenAPI standard says against one of the two, if anything.
+
+    Asked only when the comparison has failed: a sound document pays nothing for it.
+    """
+    for side in sides:
+        if problems := violations(side.document):
+            return _broken(SpecError(*problems), side.name, side.document.text)
+    return None
