@@ -23,6 +23,7 @@ _COMMANDS = {
     "upstream": "upstream",
     "scan": "scan",
     "diff": "diff",
+    "review": "review",
 }
 """The modules of `generator.commands` that add the commands; only what is asked for is loaded."""
 

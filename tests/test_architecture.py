@@ -36,11 +36,12 @@ ORDER = [
     # What the vendor has published.
     "upstream", "upstream.fields", "upstream.facts", "upstream.differences",
     "upstream.fingerprint", "upstream.comparison", "upstream.published", "upstream.report",
-    # Two versions of a spec: where they come from, and what is said of them.
+    # Two versions of a spec: where they come from, what is said of them, and in a pull request.
     "review.repository", "review.sides", "review.accepted", "review.report", "review.shown",
-    "review.text", "review.markdown",
+    "review.text", "review.markdown", "review.checks", "review.comment", "review.github",
+    "review.pull_request",
     "commands", "commands.regenerate", "commands.verify", "commands.upstream", "commands.scan",
-    "commands.diff",
+    "commands.diff", "commands.review",
     "cli", "__main__",
 ]  # fmt: skip
 """Each module may import only from those above it."""
