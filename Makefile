@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup regenerate check verify record lint types test faults fuzz sandbox bench fmt
+.PHONY: help setup regenerate check diff verify record lint types test faults fuzz sandbox bench fmt
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -18,6 +18,11 @@ setup: .venv/.ready ## make the environment .venv/
 regenerate: setup ## spec/ -> generated/
 	@$(BIN)/python -m generator regenerate
 
+BASE ?= origin/main
+
+diff: setup ## what changed in the spec since BASE=origin/main, and whom it breaks
+	@$(BIN)/python -m generator diff --merge-base $(BASE)
+
 check: setup ## everything CI checks: fresh output, no leaks, lint, types, tests
 	$(BIN)/python -m generator check
 	$(BIN)/python -m generator verify
@@ -27,9 +32,11 @@ check: setup ## everything CI checks: fresh output, no leaks, lint, types, tests
 verify: setup ## what the recordings prove of spec and models, and where they disagree
 	@$(BIN)/python -m generator verify
 
-lint: setup ## ruff's rules and format
+lint: setup ## ruff's rules and format, and the workflows
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/zizmor --offline --quiet .github
 
 types: setup ## mypy and pyright, both strict
 	$(BIN)/mypy benchmarks generated generator tests
