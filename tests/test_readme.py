@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 import shlex
 import subprocess
-from dataclasses import fields
+import sys
+from dataclasses import fields, replace
+from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import httpx2
@@ -16,6 +19,7 @@ from closecrm._runtime.configuration import Settings
 
 from generator.cli import main
 from generator.config import Config
+from generator.review.findings import Finding
 from tests.sandbox.serving import running
 
 ACCOUNTS = {
@@ -137,3 +141,71 @@ def test_the_matrix_of_what_is_proven_is_the_real_one(
     lines = [line.rstrip() for line in shown.splitlines()]
     assert lines == [line for line in printed if line in lines]
     assert lines[-1].startswith("0 of 8 operations proven live")
+
+
+@pytest.fixture
+def comparison(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Say by hand what the comparison finds, as long as there is none."""
+    if find_spec("generator.review.compare"):
+        return
+    where = "/paths/~1send_as~1/get/parameters/0"
+    required = Finding(
+        id="request-parameter-became-required",
+        level="breaking",
+        direction="request",
+        operations=(("get", "/send_as/"),),
+        base_pointer=where,
+        revision_pointer=f"{where}/required",
+        message="The query parameter `allowing_user_id` became required",
+        why="A call that does not send it, as was allowed before, is refused.",
+        before=False,
+        after=True,
+    )
+    described = replace(
+        required,
+        id="documentation-changed",
+        level="info",
+        revision_pointer=f"{where}/description",
+        message="Titles, descriptions or links changed",
+    )
+
+    def compare(*_: object) -> list[Finding]:
+        return [described, required]
+
+    for name in ("compare", "rules"):
+        module = ModuleType(f"generator.review.{name}")
+        module.__dict__.update(compare=compare, RULES={})
+        monkeypatch.setitem(sys.modules, module.__name__, module)
+
+
+@pytest.mark.usefixtures("comparison")
+def test_the_example_of_a_review_is_what_diff_prints(
+    readme: str,
+    root: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    spec = tmp_path / "spec/openapi.yaml"
+    spec.parent.mkdir()
+    text = (root / "spec/openapi.yaml").read_text(encoding="utf-8")
+    spec.write_text(text, encoding="utf-8")
+    table = '[tool.generator]\nspec = "spec/openapi.yaml"\noutput = "out/demo"\npackage = "demo"\n'
+    (tmp_path / "pyproject.toml").write_text(table, encoding="utf-8")
+    somebody = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.com"]
+    for command in (
+        ["init", "--quiet"],
+        ["add", "."],
+        [*somebody, "commit", "--quiet", "--message=Begin"],
+        ["update-ref", "refs/remotes/origin/main", "HEAD"],
+    ):
+        subprocess.run(["git", *command], cwd=tmp_path, check=True)  # noqa: S603, S607
+    before = (
+        "          description: This user allows another to send; without either filter, you do.\n"
+    )
+    after = "          description: This user allows another to send.\n          required: true\n"
+    assert text.count(before) == 1
+    spec.write_text(text.replace(before, after), encoding="utf-8")
+    assert main(["diff", "--merge-base", "origin/main"]) == 1
+    assert blocks(readme, "console") == [f"$ make diff\n{capsys.readouterr().out}"]
