@@ -1,0 +1,232 @@
+"""The schemas inside two schemas: which stand for each other, and which came or went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.review.branches import match_branches, name_of
+from generator.review.keywords import SUBSCHEMAS
+from generator.review.lifecycle import compare_property_lifecycle
+from generator.review.pairs import Change, Children, Context, Pair
+from generator.review.rules_schema import Effect
+from generator.review.views import Key, View
+
+_MADE_UP_OF = ("items", "additionalProperties", "not", "if")
+"""Keywords whose coming and going has no pair of rules of its own."""
+_FLAGS = (("readOnly", "read-only"), ("writeOnly", "write-only"))
+
+
+def compare_structure(pair: Pair) -> Iterator[Change | Children]:
+    """Yield what came or went inside two schemas, and what is to be compared there."""
+    if _is_wrapped(pair):
+        yield pair.change("wrapped-in-one-of", "breaks", "oneOf")
+        return
+    yield from _properties(pair)
+    yield from _subschemas(pair)
+    yield from _maps(pair)
+    yield from _prefix_items(pair)
+    for keyword, slug in (("oneOf", "one-of"), ("anyOf", "any-of")):
+        yield from _choices(pair, keyword, slug)
+    yield from _parts(pair)
+
+
+def _properties(pair: Pair) -> Iterator[Change | Children]:
+    base, revision = pair.base, pair.revision
+    for name, key in base.properties.items():
+        if name not in revision.properties:
+            yield _removed(pair, name, pair.base_side.view(key))
+        else:
+            yield Children(key, revision.properties[name], pair.context.inner)
+            yield from _kept(pair, name)
+    for name, key in revision.properties.items():
+        if name not in base.properties:
+            yield _added(pair, name, pair.revision_side.view(key))
+    for name in sorted(revision.required - base.required - revision.properties.keys()):
+        yield pair.change("constraint", "narrows", "required", after=name, name=f"required: {name}")
+    for name in sorted(base.required - revision.required - base.properties.keys()):
+        yield pair.change("constraint", "widens", "required", before=name, name=f"required: {name}")
+
+
+def _need(view: View, name: str) -> str:
+    return "required" if name in view.required else "optional"
+
+
+def _removed(pair: Pair, name: str, property_: View) -> Change:
+    need, flags = _need(pair.base, name), property_.keywords
+    if pair.context.inner.subject == "request-property":
+        rule = "request-property-removed"
+        rule = "request-read-only-property-changed" if flags.get("readOnly") else rule
+    elif pair.context.inner.subject == "response-property":
+        only = "-write-only" if flags.get("writeOnly") else ""
+        rule = f"response-{need}{only}-property-removed"
+    else:
+        rule = pair.rule("property-removed", "widens")
+    return _of_property(pair, rule, name, is_removed=True)
+
+
+def _added(pair: Pair, name: str, property_: View) -> Change:
+    need, flags = _need(pair.revision, name), property_.keywords
+    subject, is_required = pair.context.inner.subject, need == "required"
+    if subject == "request-property":
+        rule = f"new-{need}-request-property"
+        if is_required and flags.get("readOnly"):
+            rule = "request-read-only-property-changed"
+        elif is_required and "default" in flags:
+            rule += "-with-default"
+    elif subject == "response-property":
+        only = "-write-only" if flags.get("writeOnly") else ""
+        rule = f"response-{need}{only}-property-added"
+    elif is_required and pair.context.is_header:
+        rule = "new-required-request-header-property"
+    else:
+        rule = pair.rule("property-added", "narrows" if is_required else "harmless")
+    return _of_property(pair, rule, name, is_added=True)
+
+
+def _of_property(
+    pair: Pair, rule: str, name: str, *, is_added: bool = False, is_removed: bool = False
+) -> Change:
+    place = f"properties/{name}"
+    return Change(
+        rule=rule,
+        base_pointer=None if is_added else pair.base.place("properties", name),
+        revision_pointer=None if is_removed else pair.revision.place("properties", name),
+        where=pair.where(),
+        name=name,
+        before=None if is_added else place,
+        after=None if is_removed else place,
+    )
+
+
+def _kept(pair: Pair, name: str) -> Iterator[Change]:
+    """Yield how what is said about a property that is in both schemas differs."""
+    before = pair.base_side.view(pair.base.properties[name])
+    after = pair.revision_side.view(pair.revision.properties[name])
+    was, is_ = name in pair.base.required, name in pair.revision.required
+    if was != is_:
+        rule = _need_rule(pair, after, is_required=is_)
+        place = "required" if is_ or was else "properties"
+        yield pair.named(rule, place, _need(pair.base, name), _need(pair.revision, name), name)
+    inner = Pair(pair.base_side, pair.revision_side, before, after, pair.context.inner, pair.policy)
+    if not inner.context.subject.endswith(("request-property", "response-property")):
+        return
+    for keyword, words in _FLAGS:
+        had, has = (bool(view.keywords.get(keyword)) for view in (before, after))
+        if had != has:
+            turn = "" if has else "not-"
+            side = pair.context.direction
+            rule = f"{side}-{_need(pair.revision, name)}-property-became-{turn}{words}"
+            yield inner.named(rule, keyword, had, has, name)
+    yield from compare_property_lifecycle(inner)
+
+
+def _need_rule(pair: Pair, property_: View, *, is_required: bool) -> str:
+    became = "became-required" if is_required else "became-optional"
+    subject, flags = pair.context.inner.subject, property_.keywords
+    if subject == "request-property":
+        if is_required and flags.get("readOnly"):
+            return "request-read-only-property-changed"
+        extra = "-with-default" if is_required and "default" in flags else ""
+        return f"request-property-{became}{extra}"
+    if subject == "response-property":
+        only = "write-only-" if flags.get("writeOnly") else ""
+        return f"response-{only}property-{became}"
+    if subject == "request-parameter-property" and is_required:
+        start = "request-header-property" if pair.context.is_header else subject
+        return f"{start}-became-required"
+    return pair.rule(became, "narrows" if is_required else "widens")
+
+
+def _subschemas(pair: Pair) -> Iterator[Change | Children]:
+    for keyword, slug in SUBSCHEMAS.items():
+        old, new = pair.base.children.get(keyword), pair.revision.children.get(keyword)
+        if old is not None and new is not None:
+            if keyword not in {"not", "if"}:
+                element = pair.context.element if keyword == "items" else pair.context.inner
+                yield Children(old, new, element)
+            elif pair.base_side.fingerprint(old) != pair.revision_side.fingerprint(new):
+                yield pair.change(keyword, "shifts", keyword, name=keyword)
+        elif old is not None or new is not None:
+            # additionalProperties: false is told apart in the constraints
+            views = (pair.base, pair.revision)
+            closed = any(view.keywords.get("additionalProperties") is False for view in views)
+            if keyword == "additionalProperties" and closed:
+                continue
+            yield _came_or_went(pair, keyword, slug, is_new=old is None)
+    for keyword in ("unevaluatedItems", "unevaluatedProperties"):
+        had, has = (view.keywords.get(keyword) is False for view in (pair.base, pair.revision))
+        if had != has and keyword not in {**pair.base.children, **pair.revision.children}:
+            yield _came_or_went(pair, keyword, SUBSCHEMAS[keyword], is_new=has)
+
+
+def _came_or_went(pair: Pair, keyword: str, slug: str, *, is_new: bool) -> Change:
+    if is_new:
+        return pair.change(f"{slug}-added", "narrows", keyword, after=keyword, name=keyword)
+    return pair.change(f"{slug}-removed", "widens", keyword, before=keyword, name=keyword)
+
+
+def _maps(pair: Pair) -> Iterator[Change | Children]:
+    tables = (("patternProperties", "pattern-property"), ("dependentSchemas", "dependent-schema"))
+    for keyword, slug in tables:
+        old = pair.base.named.get(keyword, {})
+        new = pair.revision.named.get(keyword, {})
+        for name in {**old, **new}:
+            place = f"{keyword}/{name}"
+            if name in old and name in new:
+                yield Children(old[name], new[name], pair.context.inner)
+            elif name in new:
+                yield pair.change(f"{slug}-added", "narrows", place, after=name, name=name)
+            else:
+                yield pair.change(f"{slug}-removed", "widens", place, before=name, name=name)
+
+
+def _prefix_items(pair: Pair) -> Iterator[Change | Children]:
+    old = pair.base.branches.get("prefixItems", ())
+    new = pair.revision.branches.get("prefixItems", ())
+    for before, after in zip(old, new, strict=False):
+        yield Children(before, after, pair.context.inner)
+    for position in range(len(old), len(new)):
+        yield pair.change("prefix-items-added", "narrows", "prefixItems", name=str(position))
+    for position in range(len(new), len(old)):
+        yield pair.change("prefix-items-removed", "widens", "prefixItems", name=str(position))
+
+
+def _choices(pair: Pair, keyword: str, slug: str) -> Iterator[Change | Children]:
+    """Compare the branches of a union."""
+    old, new = pair.base.branches.get(keyword, ()), pair.revision.branches.get(keyword, ())
+    matched = match_branches(pair.base_side, old, pair.revision_side, new)
+    for before, after in matched.both:
+        yield Children(before, after, pair.context)
+    for key in matched.removed:
+        yield pair.change(f"{slug}-removed", "narrows", keyword, name=name_of(key), before=name_of(key))
+    for key in matched.added:
+        yield pair.change(f"{slug}-added", "widens", keyword, name=name_of(key), after=name_of(key))
+
+
+def _is_wrapped(pair: Pair) -> bool:
+    """Tell whether an object was split into several that are none of them the same."""
+    new = pair.revision.branches.get("oneOf", ())
+    if not new or "oneOf" in pair.base.branches or pair.revision.properties:
+        return False
+    if not pair.context.subject.endswith("-body") or not pair.base.properties:
+        return False
+    prints = {pair.revision_side.fingerprint(key) for key in new}
+    return pair.base_side.fingerprint((pair.base.pointer,)) not in prints
+
+
+def _parts(pair: Pair) -> Iterator[Change]:
+    """Tell what came or went in `allOf`: the whole of it has been compared already."""
+    old, new = pair.base.branches.get("allOf", ()), pair.revision.branches.get("allOf", ())
+    if not old or not new:
+        return
+    matched = match_branches(pair.base_side, old, pair.revision_side, new)
+    for key in matched.removed:
+        restricts = pair.base_side.restricts(key)
+        suffix = "all-of-removed" if restricts else "all-of-removed-annotation-only"
+        effect: Effect = "shifts" if restricts else "harmless"
+        yield pair.change(suffix, effect, "allOf", name=name_of(key), before=name_of(key))
+    for key in matched.added:
+        restricts = pair.revision_side.restricts(key)
+        suffix = "all-of-added" if restricts else "all-of-added-annotation-only"
+        effect = "narrows" if restricts else "harmless"
+        yield pair.change(suffix, effect, "allOf", name=name_of(key), after=name_of(key))
