@@ -101,22 +101,29 @@ def parameters_of(side: Side, operation: Operation) -> dict[tuple[str, str], Par
 
     A parameter in the path goes by its position, since its name is nothing that is sent.
     """
-    positions = {
-        name: f"{{{n}}}" for n, name in enumerate(_PARAMETER.findall(operation.path), start=1)
-    }
+    listed = list(_listed(side, operation))
+    positions = {name: f"{{{n}}}" for n, name in enumerate(_PARAMETER.findall(operation.path), 1)}
+    names = {str(node.get("name")) for _, node in listed if node.get("in") == "path"}
+    unclaimed = [position for name, position in positions.items() if name not in names]
     found: dict[tuple[str, str], Parameter] = {}
+    for pointer, node in listed:
+        where, name = str(node.get("in")), str(node.get("name"))
+        if where == "path":
+            if name not in positions and unclaimed:
+                positions[name] = unclaimed.pop(0)
+            name = positions.get(name, name)
+        found[where, name.lower() if where == "header" else name] = (pointer, node)
+    return found
+
+
+def _listed(side: Side, operation: Operation) -> Iterator[Parameter]:
     for holder in (operation.item, operation.pointer):
-        listed: Any = side.at(holder).get("parameters")
-        for n in range(len(listed) if is_list(listed) else 0):
+        parameters: Any = side.at(holder).get("parameters")
+        for n in range(len(parameters) if is_list(parameters) else 0):
             pointer = side.target(side.below(holder, "parameters", n))
             node = side.at(pointer)
-            if not is_node(node):
-                continue
-            where, name = str(node.get("in")), str(node.get("name"))
-            if where == "path":
-                name = positions.get(name, name)
-            found[where, name.lower() if where == "header" else name] = (pointer, node)
-    return found
+            if is_node(node):
+                yield pointer, node
 
 
 def match_media_types(base: Node, revision: Node) -> dict[str, str]:

@@ -78,7 +78,7 @@ class Spot:
 def _node(side: Side, pointer: str) -> Node:
     try:
         found = side.at(pointer)
-    except KeyError:
+    except KeyError:  # only one of the two documents has it
         return {}
     return found if is_node(found) else {}
 

@@ -41,9 +41,9 @@ def _properties(pair: Pair) -> Iterator[Change | Children]:
     for name, key in revision.properties.items():
         if name not in base.properties:
             yield _added(pair, name, pair.revision_side.view(key))
-    for name in sorted(revision.required - base.required - revision.properties.keys()):
+    for name in sorted(revision.required - base.required - revision.properties.keys() - {""}):
         yield pair.change("constraint", "narrows", "required", after=name, name=f"required: {name}")
-    for name in sorted(base.required - revision.required - base.properties.keys()):
+    for name in sorted(base.required - revision.required - base.properties.keys() - {""}):
         yield pair.change("constraint", "widens", "required", before=name, name=f"required: {name}")
 
 
@@ -86,15 +86,16 @@ def _added(pair: Pair, name: str, property_: View) -> Change:
 def _of_property(
     pair: Pair, rule: str, name: str, *, is_added: bool = False, is_removed: bool = False
 ) -> Change:
-    place = f"properties/{name}"
+    base = None if is_added else pair.base.place("properties", name)
+    revision = None if is_removed else pair.revision.place("properties", name)
     return Change(
         rule=rule,
-        base_pointer=None if is_added else pair.base.place("properties", name),
-        revision_pointer=None if is_removed else pair.revision.place("properties", name),
+        base_pointer=base,
+        revision_pointer=revision,
         where=pair.where(),
         name=name,
-        before=None if is_added else place,
-        after=None if is_removed else place,
+        before=None if base is None else pair.base_side.at(base),
+        after=None if revision is None else pair.revision_side.at(revision),
     )
 
 
@@ -150,13 +151,20 @@ def _subschemas(pair: Pair) -> Iterator[Change | Children]:
             # additionalProperties: false is told apart in the constraints
             views = (pair.base, pair.revision)
             closed = any(view.keywords.get("additionalProperties") is False for view in views)
-            if keyword == "additionalProperties" and closed:
+            if keyword == "additionalProperties" and closed or not _concerns_both(pair, keyword):
                 continue
             yield _came_or_went(pair, keyword, slug, is_new=old is None)
     for keyword in ("unevaluatedItems", "unevaluatedProperties"):
         had, has = (view.keywords.get(keyword) is False for view in (pair.base, pair.revision))
         if had != has and keyword not in {**pair.base.children, **pair.revision.children}:
             yield _came_or_went(pair, keyword, SUBSCHEMAS[keyword], is_new=has)
+
+
+def _concerns_both(pair: Pair, keyword: str) -> bool:
+    """Tell whether both schemas allow what a keyword speaks of: a list has items, nothing else."""
+    kind = {"items": "array", "additionalProperties": "object"}.get(keyword)
+    types = (pair.base.types, pair.revision.types)
+    return kind is None or all(each is None or kind in each for each in types)
 
 
 def _came_or_went(pair: Pair, keyword: str, slug: str, *, is_new: bool) -> Change:
@@ -194,6 +202,8 @@ def _prefix_items(pair: Pair) -> Iterator[Change | Children]:
 def _choices(pair: Pair, keyword: str, slug: str) -> Iterator[Change | Children]:
     """Compare the branches of a union."""
     old, new = pair.base.branches.get(keyword, ()), pair.revision.branches.get(keyword, ())
+    if not old and not new:
+        return
     matched = match_branches(pair.base_side, old, pair.revision_side, new)
     for before, after in matched.both:
         yield Children(before, after, pair.context)

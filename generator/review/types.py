@@ -74,7 +74,9 @@ def _text_change(pair: Pair) -> tuple[str, Effect]:
     if context.is_repeated and _is_list_of_these(pair):
         return "type-generalized", "widens"
     wide, narrow = (revision, base) if is_request else (base, revision)
-    if allows(wide.types, narrow.types, is_text=context.is_text):
+    # a string of some format is read as that, and not as any text
+    is_text = context.is_text and "format" not in wide.keywords
+    if allows(wide.types, narrow.types, is_text=is_text):
         kinds = {"request-parameter": "type-generalized", _PROPERTY: "type-changed"}
         return kinds.get(context.subject, "type-compatible"), "harmless"
     is_narrower = allows(base.types, revision.types, is_text=context.is_text)

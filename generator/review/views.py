@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 from urllib.parse import unquote
 
-from generator.document import Document, Node, is_list, is_node, resolve
+from generator.document import Document, Node, is_list, is_node
 from generator.review.keywords import (
     ANNOTATIONS, BRANCHES, LOWER, MAPS, NOTES, PLAIN_DEFAULTS, SUBSCHEMAS, UPPER,
 )  # fmt: skip
@@ -20,6 +20,7 @@ from generator.review.keywords import (
 Key: TypeAlias = tuple[str, ...]
 """The JSON pointers of all places that describe one schema, references followed."""
 Types: TypeAlias = frozenset[str]
+_UNIONS = {"oneOf", "anyOf"}
 
 
 @dataclass(slots=True)
@@ -64,23 +65,34 @@ class Side:
         self.root = document.root
         self.is_3_0 = str(self.root.get("openapi", "")).startswith("3.0")
         self._views: dict[Key, View] = {}
-        self._nodes: dict[str, Any] = {}
+        self._nodes: dict[str, Any] = {"": self.root}
+        self._targets: dict[str, str] = {}
         self._prints: dict[tuple[Key, int], str] = {}
 
     def at(self, pointer: str) -> Any:  # noqa: ANN401 - a pointer can lead to any JSON value
-        """Return the value at a pointer of the document."""
+        """Return the value at a pointer of the document.
+
+        Raises:
+            KeyError: nothing stands there.
+        """
         if pointer not in self._nodes:
-            self._nodes[pointer] = resolve(self.root, f"#{pointer.replace('%', '%25')}")
+            parent, _, token = pointer.rpartition("/")
+            self._nodes[pointer] = _member(self.at(parent), token)
         return self._nodes[pointer]
 
     def below(self, pointer: str, *names: str | int) -> str:
         """Return the pointer of a child."""
-        return pointer + "".join(
-            f"/{str(name).replace('~', '~0').replace('/', '~1')}" for name in names
-        )
+        for name in names:
+            pointer = f"{pointer}/{_escaped(str(name))}"
+        return pointer
 
     def target(self, pointer: str) -> str:
         """Return where a value stands in truth: the end of its chain of references."""
+        if pointer not in self._targets:
+            self._targets[pointer] = self._end_of_chain(pointer)
+        return self._targets[pointer]
+
+    def _end_of_chain(self, pointer: str) -> str:
         seen: set[str] = set()
         while pointer not in seen:
             seen.add(pointer)
@@ -93,7 +105,9 @@ class Side:
 
     def key(self, *pointers: str) -> Key:
         """Return the key of the schema that stands at some pointers."""
-        return tuple(dict.fromkeys(self.target(pointer) for pointer in pointers))
+        if len(pointers) == 1:
+            return (self.target(pointers[0]),)
+        return tuple(dict.fromkeys(map(self.target, pointers)))
 
     def view(self, key: Key) -> View:
         """Return what a schema says."""
@@ -120,7 +134,7 @@ class Side:
     def sole_branches(self, pointer: str, node: Node) -> list[str]:
         """Return the branch of each union that offers no choice but, perhaps, null."""
         found: list[str] = []
-        for keyword in ("oneOf", "anyOf"):
+        for keyword in _UNIONS & node.keys():
             branches: list[Any] = node.get(keyword) or []
             places = [self.below(pointer, keyword, n) for n in range(len(branches))]
             kept = [place for place in places if not self.is_null(place)]
@@ -225,7 +239,7 @@ class _Merge:
         """Take in a list of schemas: null as nullable, nothing but types as types."""
         view, side = self.view, self.side
         places = [side.below(where, n) for n in range(count)]
-        if keyword in {"oneOf", "anyOf"}:
+        if keyword in _UNIONS:
             kept = [place for place in places if not side.is_null(place)]
             self.says_nullable |= len(kept) < count
             named = [side.only_types(place) for place in kept]
@@ -293,6 +307,21 @@ def canonical(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return json.dumps(value, sort_keys=True, default=str)
+
+
+def _member(holder: Any, token: str) -> Any:  # noqa: ANN401 - any JSON value
+    name = token.replace("~1", "/").replace("~0", "~") if "~" in token else token
+    if is_list(holder) and name.isdigit() and int(name) < len(holder):
+        return holder[int(name)]
+    return holder[name] if is_node(holder) else _missing(token)
+
+
+def _missing(token: str) -> Any:  # noqa: ANN401
+    raise KeyError(token)
+
+
+def _escaped(name: str) -> str:
+    return name.replace("~", "~0").replace("/", "~1") if "/" in name or "~" in name else name
 
 
 def _plain_pointer(reference: str) -> str:
