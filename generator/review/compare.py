@@ -18,6 +18,7 @@ from generator.review.pairs import Change
 from generator.review.policy import Policy
 from generator.review.records import Record, Spot
 from generator.review.rules import RULES, Rule
+from generator.review.unchanged import Unchanged
 from generator.review.views import Side
 
 _LONGEST = 60
@@ -32,10 +33,13 @@ def compare(base: Document, revision: Document, policy: Policy) -> list[Finding]
     compared where operations use it, once for each kind of use.
     """
     base_side, revision_side = Side(base), Side(revision)
-    graph = SchemaGraph(base_side, revision_side, policy)
+    unchanged = Unchanged(base_side, revision_side)
+    graph = SchemaGraph(base_side, revision_side, policy, unchanged)
     record = Record(graph)
     pairs = match_operations(base_side, revision_side)
     for number, pair in enumerate(pairs):
+        if unchanged.has_operation(pair):
+            continue
         record.operations = {number}
         compare_operations(record, base_side, revision_side, pair, policy)
     _compare_documents(record, Spot(base_side, revision_side, "", ""), pairs)

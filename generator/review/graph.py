@@ -11,6 +11,7 @@ from generator.review.pairs import Change, Children, Context, Pair
 from generator.review.policy import Policy
 from generator.review.structure import compare_structure
 from generator.review.types import compare_types
+from generator.review.unchanged import Unchanged
 from generator.review.views import Key, Side
 
 
@@ -27,14 +28,16 @@ class _Node:
 class SchemaGraph:
     """All pairs of schemas, from the roots in the operations downwards."""
 
-    def __init__(self, base: Side, revision: Side, policy: Policy) -> None:
+    def __init__(self, base: Side, revision: Side, policy: Policy, unchanged: Unchanged) -> None:
         self._base, self._revision, self._policy = base, revision, policy
+        self._unchanged = unchanged
         self._nodes: dict[tuple[Key, Key, Context], _Node] = {}
 
     def add(self, base: str, revision: str, context: Context, operations: set[int]) -> None:
         """Compare the schemas at two pointers and all that is inside, for some operations."""
         root = Children(self._base.key(base), self._revision.key(revision), context)
-        self._reach(root).operations.update(operations)
+        if not self._unchanged.has_schemas(root.base, root.revision):
+            self._reach(root).operations.update(operations)
 
     def changes(self) -> Iterator[tuple[Change, set[int]]]:
         """Yield each difference with the numbers of the operations that it reaches."""
@@ -54,6 +57,8 @@ class SchemaGraph:
             for found in self._compare(children):
                 if isinstance(found, Change):
                     node.changes.append(found)
+                    continue
+                if self._unchanged.has_schemas(found.base, found.revision):
                     continue
                 place = (found.base, found.revision, found.context)
                 child = self._nodes.get(place)
