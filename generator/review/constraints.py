@@ -194,6 +194,8 @@ def _dependent_required(pair: Pair) -> Iterator[Change]:
 def _discriminator(pair: Pair) -> Iterator[Change]:
     before, after = _both(pair, "discriminator")
     place = "discriminator"
+    if before == after:
+        return
     if not is_node(before) or not is_node(after):
         if before is not None or after is not None:
             action = "added" if before is None else "removed"

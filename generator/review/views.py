@@ -21,6 +21,8 @@ Key: TypeAlias = tuple[str, ...]
 """The JSON pointers of all places that describe one schema, references followed."""
 Types: TypeAlias = frozenset[str]
 _UNIONS = {"oneOf", "anyOf"}
+_OPEN = {"items", "additionalProperties", "unevaluatedItems", "unevaluatedProperties"}
+"""Keywords whose schema says nothing new if it allows anything."""
 
 
 @dataclass(slots=True)
@@ -207,6 +209,7 @@ class _Merge:
         self.typed = False
         self.says_nullable = False
         self.lists: dict[tuple[str, ...], list[str]] = {}
+        self.several: dict[str, dict[str, Any]] = {}
 
     def add(self, pointer: str, node: Node) -> None:
         sole = {place.rsplit("/", 2)[1] for place in self.side.sole_branches(pointer, node)}
@@ -227,11 +230,15 @@ class _Merge:
                 for name in value:
                     self._child((keyword, name), self.side.below(where, name))
             elif keyword in SUBSCHEMAS and is_node(value):
-                if value or keyword != "additionalProperties":
+                inner = self.side.at(self.side.target(where))
+                if keyword not in _OPEN or not is_node(inner) or inner.keys() - ANNOTATIONS:
                     self._child((keyword,), where)
             elif keyword in ANNOTATIONS:
-                self.view.notes.setdefault(keyword, value)
                 self.view.places.setdefault(keyword, where)
+                if keyword in self.view.notes:
+                    self._join(self.view.notes, keyword, value)
+                else:
+                    self.view.notes[keyword] = value
             else:
                 self._plain(where, keyword, value)
 
@@ -283,11 +290,21 @@ class _Merge:
             known[keyword] = min(known[keyword], value)
         elif keyword in LOWER and _are_numbers(known[keyword], value):
             known[keyword] = max(known[keyword], value)
-        elif keyword == "pattern" and known[keyword] != value:
-            known[keyword] = f"{known[keyword]} and {value}"
+        elif isinstance(value, bool) and isinstance(known[keyword], bool):
+            known[keyword] = known[keyword] or value
         else:
+            self._join(known, keyword, value)
             return
         self.view.places[keyword] = where
+
+    def _join(self, known: Node, keyword: str, value: Any) -> None:  # noqa: ANN401
+        """Keep all that several places say about a keyword, in an order that is not theirs."""
+        several = self.several.setdefault(keyword, {canonical(known[keyword]): known[keyword]})
+        several[canonical(value)] = value
+        values = [several[each] for each in sorted(several)]
+        if len(values) > 1:
+            is_text = all(isinstance(each, str) for each in values)
+            known[keyword] = " and ".join(map(str, values)) if is_text else values
 
     def finish(self) -> None:
         view = self.view
