@@ -31,7 +31,9 @@ def compare_security(record: Record, spot: Spot, name: str = "") -> None:
         if way and way not in new:
             rule = f"{start}-{'lifted' if is_open and not was_open else 'removed'}"
             rule = f"{start}-removed" if is_open and was_open else rule
-            record.add(spot.change(rule, "security", where=name, name=_said(way), before=_said(way)))
+            record.add(
+                spot.change(rule, "security", where=name, name=_said(way), before=_said(way))
+            )
     for way in new:
         if way and way not in old:
             rule = f"{start}-{'required' if was_open and not is_open else 'added'}"
@@ -143,13 +145,9 @@ def compare_servers(record: Record, spot: Spot) -> None:
     for url in old.keys() & new.keys():
         if old[url] != new[url]:
             rule = "api-server-variable-changed"
-            record.add(
-                spot.change(rule, "servers", name=url, before=old[url], after=new[url])
-            )
+            record.add(spot.change(rule, "servers", name=url, before=old[url], after=new[url]))
 
 
 def _servers(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON value
     servers: list[Any] = value if is_list(value) else []
-    return {
-        str(each.get("url")): each.get("variables") for each in servers if is_node(each)
-    }
+    return {str(each.get("url")): each.get("variables") for each in servers if is_node(each)}

@@ -115,7 +115,11 @@ def _kind_of_renaming(old: str, new: str) -> str | None:
     wider, narrower = covers(new, old), covers(old, new)
     if wider or narrower:
         return "generalized" if wider else "specialized"
-    return "changed" if old.split(";")[0].strip() == new.split(";")[0].strip() else None
+    return (
+        "changed"
+        if old.split(";", maxsplit=1)[0].strip() == new.split(";", maxsplit=1)[0].strip()
+        else None
+    )
 
 
 def _compare_media_type(record: Record, spot: Spot, subject: str, name: str) -> None:

@@ -6,7 +6,9 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 
 from generator.diagnostics import tokens
-from generator.review.views import Key, Side, View, canonical
+from generator.review.merging import View, canonical
+from generator.review.places import Key
+from generator.review.views import Side
 
 _ALIKE = 0.5
 """How alike two branches without a common name are at least, if one became the other."""
@@ -36,9 +38,13 @@ def name_of(key: Key) -> str:
     """Return what a branch is called in a sentence."""
     component = _component(key)
     position = tokens(key[0])[-1] if key and key[0] else ""
-    return f"`{component}`" if component else f"number {int(position) + 1}" if (
-        position.isdigit()
-    ) else "without a name"
+    return (
+        f"`{component}`"
+        if component
+        else f"number {int(position) + 1}"
+        if (position.isdigit())
+        else "without a name"
+    )
 
 
 def _component(key: Key) -> str | None:

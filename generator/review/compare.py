@@ -131,7 +131,10 @@ def _is_promised(pair: OperationPair, policy: Policy) -> bool:
 
 def _message(rule: Rule, change: Change) -> str:
     said = rule.sentence.format(
-        where=change.where, name=change.name, before=_shown(change.before), after=_shown(change.after)
+        where=change.where,
+        name=change.name,
+        before=_shown(change.before),
+        after=_shown(change.after),
     )
     return said[:1].upper() + said[1:]
 

@@ -8,9 +8,9 @@ from typing import Any
 from generator.diagnostics import tokens
 from generator.document import Node, is_list, is_node
 from generator.review.keywords import LOWER, UPPER
+from generator.review.merging import View, canonical
 from generator.review.pairs import Change, Pair
 from generator.review.rules_schema import Effect
-from generator.review.views import View, canonical
 
 _SET_FROM_ZERO = {"minLength"}
 """Bounds that count as zero where they are absent."""
@@ -174,7 +174,9 @@ def _openness(pair: Pair) -> tuple[str, Effect] | None:
 def _extensible(pair: Pair) -> Iterator[Change]:
     before, after = _both(pair, _EXTENSIBLE)
     if is_list(before) and is_list(after):
-        changes = _changed_list(pair, _EXTENSIBLE, "x-extensible-enum-value", tuple(before), tuple(after))
+        changes = _changed_list(
+            pair, _EXTENSIBLE, "x-extensible-enum-value", tuple(before), tuple(after)
+        )
         yield from (change for change in changes if "removed" in change.rule)
 
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from generator.review.constraints import compare_constraints
 from generator.review.keywords import ANNOTATIONS, EXAMPLES
 from generator.review.pairs import Change, Children, Context, Pair
+from generator.review.places import Key
 from generator.review.policy import Policy
 from generator.review.structure import compare_structure
 from generator.review.types import compare_types
 from generator.review.unchanged import Unchanged
-from generator.review.views import Key, Side
+from generator.review.views import Side
 
 
 @dataclass(slots=True, eq=False)

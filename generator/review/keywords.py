@@ -12,6 +12,7 @@ LOWER = {
     "minItems": "min-items", "minProperties": "min-properties", "minContains": "min-contains",
 }  # fmt: skip
 """Bounds that allow less when they rise."""
+UNIONS = frozenset({"oneOf", "anyOf"})
 BRANCHES = ("oneOf", "anyOf", "allOf", "prefixItems")
 MAPS = ("properties", "patternProperties", "dependentSchemas")
 SUBSCHEMAS = {
@@ -23,6 +24,8 @@ SUBSCHEMAS = {
 """Keywords that hold one schema, and how rules name them."""
 ANNOTATIONS = frozenset({"title", "description", "externalDocs", "summary", "example", "examples"})
 EXAMPLES = frozenset({"example", "examples"})
+OPEN = frozenset({"items", "additionalProperties", "unevaluatedItems", "unevaluatedProperties"})
+"""Keywords whose schema says nothing new if it allows anything."""
 NOTES = frozenset({"default", "deprecated", "xml", "$comment", "$schema", "$id", "$defs"})
 """Keywords that forbid nothing."""
 PLAIN_DEFAULTS: dict[str, object] = {

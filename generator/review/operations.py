@@ -8,7 +8,12 @@ from generator.document import is_list
 from generator.review.access import compare_security, compare_servers
 from generator.review.bodies import compare_request_bodies, compare_responses
 from generator.review.lifecycle import (
-    OPERATION, compare_stability, compare_sunsets, has_unknown_stability, stability_of, sunset_of,
+    OPERATION,
+    compare_stability,
+    compare_sunsets,
+    has_unknown_stability,
+    stability_of,
+    sunset_of,
 )  # fmt: skip
 from generator.review.matching import Operation, OperationPair
 from generator.review.pairs import Change

@@ -8,11 +8,13 @@ from typing import Any
 
 from generator.diagnostics import tokens
 from generator.review.findings import Direction
+from generator.review.merging import View
+from generator.review.places import Key
 from generator.review.policy import Policy
 from generator.review.rules import rule_of
 from generator.review.rules_access import READ_ONLY
 from generator.review.rules_schema import SUBJECTS, Effect
-from generator.review.views import Key, Side, View
+from generator.review.views import Side
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,12 @@ class Spot:
             new = self.revision_side.below(new, member)
             is_in_base, is_in_revision = member in self.base, member in self.revision
         if not is_in_base and not is_in_revision:
-            old, new, is_in_base, is_in_revision = self.base_pointer, self.revision_pointer, True, True
+            old, new, is_in_base, is_in_revision = (
+                self.base_pointer,
+                self.revision_pointer,
+                True,
+                True,
+            )
         return Change(
             rule=rule,
             base_pointer=old if is_in_base else None,

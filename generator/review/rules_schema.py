@@ -127,9 +127,7 @@ def _effect(word: str) -> Effect:
     return "narrows" if word == "narrows" else "widens"
 
 
-_SET = (
-    "If the limit is new and not only newly written down, calls that were fine can be refused."
-)
+_SET = "If the limit is new and not only newly written down, calls that were fine can be refused."
 
 
 def _presence(suffix: str, noun: str) -> list[Family]:

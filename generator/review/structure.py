@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from generator.review.branches import match_branches, name_of
 from generator.review.keywords import SUBSCHEMAS
 from generator.review.lifecycle import compare_property_lifecycle
-from generator.review.pairs import Change, Children, Context, Pair
+from generator.review.merging import View
+from generator.review.pairs import Change, Children, Pair
+from generator.review.places import Key
 from generator.review.rules_schema import Effect
-from generator.review.views import Key, View
 
 _MADE_UP_OF = ("items", "additionalProperties", "not", "if")
 """Keywords whose coming and going has no pair of rules of its own."""
@@ -21,6 +22,10 @@ def compare_structure(pair: Pair) -> Iterator[Change | Children]:
     if _is_wrapped(pair):
         yield pair.change("wrapped-in-one-of", "breaks", "oneOf")
         return
+    for keyword, slug in (("oneOf", "one-of"), ("anyOf", "any-of")):
+        if (others := _spread(pair, keyword)) is not None:
+            yield from _told_branches(pair, keyword, slug, *others)
+            return
     yield from _properties(pair)
     yield from _subschemas(pair)
     yield from _maps(pair)
@@ -151,7 +156,7 @@ def _subschemas(pair: Pair) -> Iterator[Change | Children]:
             # additionalProperties: false is told apart in the constraints
             views = (pair.base, pair.revision)
             closed = any(view.keywords.get("additionalProperties") is False for view in views)
-            if keyword == "additionalProperties" and closed or not _concerns_both(pair, keyword):
+            if (keyword == "additionalProperties" and closed) or not _concerns_both(pair, keyword):
                 continue
             yield _came_or_went(pair, keyword, slug, is_new=old is None)
     for keyword in ("unevaluatedItems", "unevaluatedProperties"):
@@ -207,10 +212,31 @@ def _choices(pair: Pair, keyword: str, slug: str) -> Iterator[Change | Children]
     matched = match_branches(pair.base_side, old, pair.revision_side, new)
     for before, after in matched.both:
         yield Children(before, after, pair.context)
-    for key in matched.removed:
-        yield pair.change(f"{slug}-removed", "narrows", keyword, name=name_of(key), before=name_of(key))
-    for key in matched.added:
-        yield pair.change(f"{slug}-added", "widens", keyword, name=name_of(key), after=name_of(key))
+    yield from _told_branches(pair, keyword, slug, matched.removed, matched.added)
+
+
+def _told_branches(
+    pair: Pair, keyword: str, slug: str, removed: Sequence[Key], added: Sequence[Key]
+) -> Iterator[Change]:
+    for name in map(name_of, removed):
+        yield pair.change(f"{slug}-removed", "narrows", keyword, name=name, before=name)
+    for name in map(name_of, added):
+        yield pair.change(f"{slug}-added", "widens", keyword, name=name, after=name)
+
+
+def _spread(pair: Pair, keyword: str) -> tuple[Sequence[Key], Sequence[Key]] | None:
+    """Return the other branches, removed and added, if a schema became one of several or back."""
+    old, new = pair.base.branches.get(keyword, ()), pair.revision.branches.get(keyword, ())
+    if bool(old) == bool(new):
+        return None
+    one_side, one, side, union = pair.base_side, pair.base, pair.revision_side, new
+    if old:
+        one_side, one, side, union = pair.revision_side, pair.revision, pair.base_side, old
+    whole = one_side.fingerprint((one.pointer,))
+    others = [key for key in union if side.fingerprint(key) != whole]
+    if len(others) == len(union):
+        return None
+    return (others, ()) if old else ((), others)
 
 
 def _is_wrapped(pair: Pair) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.review.merging import View
 from generator.review.pairs import Change, Pair
+from generator.review.places import Key, Types
 from generator.review.rules_schema import Effect
-from generator.review.views import Side, Types, View
+from generator.review.views import Side
 
 _PROPERTY = "request-parameter-property"
 _WIDER_FORMATS = {
@@ -27,6 +29,8 @@ def allows(wide: Types | None, narrow: Types | None, *, is_text: bool = False) -
 def compare_types(pair: Pair) -> Iterator[Change]:
     """Yield how the type, format and nullability of two schemas differ."""
     base, revision = pair.base, pair.revision
+    if _types_by_branch(pair):
+        return
     if base.types != revision.types:
         if suffix_and_effect := _type_change(pair):
             yield pair.change(*suffix_and_effect, "type", type_words(base), type_words(revision))
@@ -38,6 +42,31 @@ def compare_types(pair: Pair) -> Iterator[Change]:
         yield pair.change("became-nullable", "widens", "type", before=False, after=True)
     elif base.nullable and not revision.nullable:
         yield pair.change("became-not-nullable", "narrows", "type", before=True, after=False)
+
+
+def _types_by_branch(pair: Pair) -> bool:
+    """Tell whether the types of a union hide no more than the other schema allows.
+
+    A union that has no type itself allows those of its branches, which are compared one by one.
+    """
+    sides = ((pair.base_side, pair.base), (pair.revision_side, pair.revision))
+    are_unions = [view.types is None and bool(_branches(view)) for _, view in sides]
+    if not any(are_unions):
+        return False
+    old, new = (_all_types(side, view) for side, view in sides)
+    return all(are_unions) or (allows(old, new) and allows(new, old))
+
+
+def _branches(view: View) -> tuple[Key, ...]:
+    return view.branches.get("oneOf") or view.branches.get("anyOf") or ()
+
+
+def _all_types(side: Side, view: View, depth: int = 3) -> Types | None:
+    if view.types is not None or not depth:
+        return view.types
+    found = [_all_types(side, side.view(key), depth - 1) for key in _branches(view)]
+    known = [types for types in found if types is not None]
+    return frozenset[str]().union(*known) if found and len(known) == len(found) else None
 
 
 def type_words(view: View) -> str:
@@ -88,7 +117,7 @@ def _text_change(pair: Pair) -> tuple[str, Effect]:
 def _is_list_of_these(pair: Pair) -> bool:
     """Tell whether a parameter became a list of what it was, without any limit."""
     revision, side = pair.revision, pair.revision_side
-    if revision.types != {"array"} or pair.base.types is None:
+    if revision.types != frozenset({"array"}) or pair.base.types is None:
         return False
     if revision.keywords.keys() & {"minItems", "maxItems", "uniqueItems"}:
         return False

@@ -7,7 +7,8 @@ from typing import Any
 
 from generator.document import METHODS, Node, is_list, is_node
 from generator.review.matching import OperationPair
-from generator.review.views import Key, Side
+from generator.review.places import Key
+from generator.review.views import Side
 
 _COMPONENT_PARTS = 4
 """Of a reference such as #/components/schemas/User."""
@@ -38,11 +39,10 @@ class Unchanged:
     def _same_components(self) -> frozenset[str]:
         """Return the references to all components that are the same, refuting them one by one."""
         references: dict[str, set[str]] = {}
-        kinds = [side.root.get("components") or {} for side in (self._base, self._revision)]
-        for kind, named in kinds[0].items():
-            others = kinds[1].get(kind)
-            for name, node in named.items() if is_node(named) and is_node(others) else ():
-                if name in others and node == others[name]:
+        kinds, others = (_components(side) for side in (self._base, self._revision))
+        for kind, named in kinds.items():
+            for name, node in named.items():
+                if name in others.get(kind, {}) and node == others[kind][name]:
                     place = "#" + self._base.below("/components", kind, name)
                     references[place] = set(map(_component, _references(node)))
         users: dict[str, list[str]] = {}
@@ -51,10 +51,14 @@ class Unchanged:
                 users.setdefault(each, []).append(place)
         waiting = [place for place in users if place not in references]
         while waiting:
-            for user in users.get(waiting.pop(), ()):
-                if references.pop(user, None) is not None:
-                    waiting.append(user)
+            users_of = users.get(waiting.pop(), ())
+            waiting.extend(user for user in users_of if references.pop(user, None) is not None)
         return frozenset(references)
+
+
+def _components(side: Side) -> dict[str, Node]:
+    kinds: Node = side.root.get("components") or {}
+    return {kind: named for kind, named in kinds.items() if is_node(named)}
 
 
 def _shared(item: Any) -> Node:  # noqa: ANN401 - any JSON value

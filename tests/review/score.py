@@ -126,9 +126,7 @@ def main() -> None:
     for case in sorted(path.parent for path in options.folder.glob("*/expected.json")):
         expected = json.loads((case / "expected.json").read_text(encoding="utf-8"))
         policy = policy_of(expected, options.policy, options.today)
-        base, revision = (
-            load(next(case.glob(f"{side}.*")), side) for side in ("base", "revision")
-        )
+        base, revision = (load(next(case.glob(f"{side}.*")), side) for side in ("base", "revision"))
         findings = compare(base, revision, policy)
         agrees = [tally(each, expected, findings) for each in (areas[area_of(expected)], total)]
         if options.disagreements and not agrees[0]:
