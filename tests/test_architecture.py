@@ -70,6 +70,33 @@ ORDER = [
     "evidence.upstream",
     "evidence.published",
     "evidence.upstream_report",
+    "review",
+    "review.findings",
+    "review.policy",
+    "review.keywords",
+    "review.places",
+    "review.merging",
+    "review.views",
+    "review.rules_operation",
+    "review.rules_content",
+    "review.rules_access",
+    "review.rules_schema",
+    "review.rules",
+    "review.pairs",
+    "review.types",
+    "review.constraints",
+    "review.branches",
+    "review.lifecycle",
+    "review.structure",
+    "review.matching",
+    "review.unchanged",
+    "review.graph",
+    "review.records",
+    "review.access",
+    "review.bodies",
+    "review.parameters",
+    "review.operations",
+    "review.compare",
     "commands",
     "commands.regenerate",
     "commands.verify",
@@ -93,7 +120,7 @@ def imports(path: Path) -> set[str]:
 
 def modules(root: Path) -> dict[str, Path]:
     folder = root / "generator"
-    rooms = [folder, *(folder / room for room in ("engines", "evidence", "commands"))]
+    rooms = [folder, *(folder / room for room in ("engines", "evidence", "review", "commands"))]
     paths = [path for room in rooms for path in sorted(room.glob("*.py")) if path.stat().st_size]
     names = {path: path.relative_to(folder).with_suffix("").as_posix() for path in paths}
     named = {name.removesuffix("/__init__").replace("/", "."): path for path, name in names.items()}

@@ -42,7 +42,7 @@ def compare_security(record: Record, spot: Spot, name: str = "") -> None:
             _compare_scopes(record, spot, start, name, old[way], new[way])
 
 
-def _compare_scopes(  # noqa: PLR0913 - both sides of one way, and how it is told
+def _compare_scopes(  # noqa: PLR0913, PLR0917 - both sides of one way, and how it is told
     record: Record,
     spot: Spot,
     start: str,

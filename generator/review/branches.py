@@ -10,6 +10,8 @@ from generator.review.merging import View, canonical
 from generator.review.places import Key
 from generator.review.views import Side
 
+_TELLING = {"const", "format", "pattern", "title"}
+"""Keywords whose value tells one branch from another."""
 _ALIKE = 0.5
 """How alike two branches without a common name are at least, if one became the other."""
 
@@ -36,15 +38,11 @@ def match_branches(
 
 def name_of(key: Key) -> str:
     """Return what a branch is called in a sentence."""
-    component = _component(key)
-    position = tokens(key[0])[-1] if key and key[0] else ""
-    return (
-        f"`{component}`"
-        if component
-        else f"number {int(position) + 1}"
-        if (position.isdigit())
-        else "without a name"
-    )
+    if component := _component(key):
+        return f"`{component}`"
+    position = tokens(key[0])[-1:]
+    is_number = bool(position) and position[0].isdigit()
+    return f"number {int(position[0]) + 1}" if is_number else "without a name"
 
 
 def _component(key: Key) -> str | None:
@@ -92,12 +90,11 @@ def _likeness(old: View, new: View) -> float:
     """Return how alike two schemas are at first sight, from 0 to 1."""
     if old.types != new.types:
         return 0.0
-    traits = [
-        {*map(str, view.properties), *(f"{k}={canonical(view.keywords[k])}" for k in _TELLING & view.keywords.keys()), *map(canonical, view.enum or ()), *view.children}
-        for view in (old, new)
-    ]  # fmt: skip
+    traits = [_traits(view) for view in (old, new)]
     every = traits[0] | traits[1]
     return len(traits[0] & traits[1]) / len(every) if every else 1.0
 
 
-_TELLING = {"const", "format", "pattern", "title"}
+def _traits(view: View) -> set[str]:
+    said = {f"{name}={canonical(view.keywords[name])}" for name in _TELLING & view.keywords.keys()}
+    return {*view.properties, *view.children, *map(canonical, view.enum or ())} | said

@@ -80,7 +80,8 @@ def sunset_of(node: Node) -> date | None:
 def stability_of(node: Node) -> Stability:
     """Return the stability of something: stable where it says nothing or nothing known."""
     value: Any = node.get(_STABILITY)
-    return next((known for known in STABILITIES if known == value), "stable")
+    named: dict[object, Stability] = {known: known for known in STABILITIES}
+    return named.get(value, "stable") if isinstance(value, str) else "stable"
 
 
 def has_unknown_stability(node: Node) -> bool:

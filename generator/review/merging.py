@@ -85,16 +85,7 @@ class _Merge:
         sole = {place.rsplit("/", 2)[1] for place in self.side.sole_branches(pointer, node)}
         for keyword, value in _as_3_1(node).items():
             where = self.side.below(pointer, keyword)
-            if keyword == "type":
-                self._type(where, value)
-            elif keyword == "nullable":
-                self.says_nullable |= value is True
-            elif keyword == "required" and is_list(value):
-                self.view.places.setdefault("required", where)
-                self.view.required |= frozenset(map(str, value))
-            elif keyword == "enum" and is_list(value):
-                self._enum(where, value)
-            elif keyword in BRANCHES and is_list(value):
+            if keyword in BRANCHES and is_list(value):
                 self._branches(where, keyword, len(value), is_sole=keyword in sole)
             elif keyword in MAPS and is_node(value):
                 for name in value:
@@ -104,13 +95,29 @@ class _Merge:
                 if keyword not in OPEN or not is_node(inner) or inner.keys() - ANNOTATIONS:
                     self._child((keyword,), where)
             elif keyword in ANNOTATIONS:
-                self.view.places.setdefault(keyword, where)
-                if keyword in self.view.notes:
-                    self._join(self.view.notes, keyword, value)
-                else:
-                    self.view.notes[keyword] = value
+                self._note(where, keyword, value)
             else:
-                self._plain(where, keyword, value)
+                self._assertion(where, keyword, value)
+
+    def _note(self, where: str, keyword: str, value: Any) -> None:  # noqa: ANN401 - any JSON value
+        self.view.places.setdefault(keyword, where)
+        if keyword in self.view.notes:
+            self._join(self.view.notes, keyword, value)
+        else:
+            self.view.notes[keyword] = value
+
+    def _assertion(self, where: str, keyword: str, value: Any) -> None:  # noqa: ANN401
+        if keyword == "type":
+            self._type(where, value)
+        elif keyword == "nullable":
+            self.says_nullable |= value is True
+        elif keyword == "required" and is_list(value):
+            self.view.places.setdefault("required", where)
+            self.view.required |= frozenset(map(str, value))
+        elif keyword == "enum" and is_list(value):
+            self._enum(where, value)
+        else:
+            self._plain(where, keyword, value)
 
     def _branches(self, where: str, keyword: str, count: int, *, is_sole: bool) -> None:
         """Take in a list of schemas: null as nullable, nothing but types as types."""
@@ -197,9 +204,9 @@ def canonical(value: object) -> str:
 
 
 def _meet(one: Types, other: Types) -> Types:
-    integers = {"integer"} if "integer" in one | other and "number" in one | other else set[str]()
-    both = one & other
-    return both if "number" in both else both | (integers if not both & {"integer"} else set())
+    """Return the types that both allow: every integer is a number."""
+    both, every = one & other, one | other
+    return both | {"integer"} if {"integer", "number"} <= every and "number" not in both else both
 
 
 def _are_numbers(*values: object) -> bool:

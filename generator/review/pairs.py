@@ -98,12 +98,12 @@ class Pair:
         is_write_only = self.revision.keywords.get("writeOnly")
         if (subject, suffix) == ("response-property", "enum-value-added") and is_write_only:
             return f"response-write-only-property-{suffix}"
-        if subject == "request-parameter-property" and self.context.is_header:
-            if suffix in {"became-enum", "became-required"}:
-                return f"request-header-property-{suffix}"
+        is_header_property = subject == "request-parameter-property" and self.context.is_header
+        if is_header_property and suffix in {"became-enum", "became-required"}:
+            return f"request-header-property-{suffix}"
         return rule_of(subject, suffix, effect)
 
-    def change(  # noqa: PLR0913 - what a change is made of
+    def change(  # noqa: PLR0913, PLR0917 - what a change is made of
         self,
         suffix: str,
         effect: Effect,

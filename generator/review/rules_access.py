@@ -27,17 +27,16 @@ READ_ONLY = frozenset(suffix for suffix, _ in _READ_ONLY)
 def _security(start: str, whom: str) -> list[Row]:
     def row(suffix: str, *, breaks: bool, said: str, why: str) -> Row:
         level: Level = "breaking" if breaks else "info"
-        return Row(
-            f"{start}-{suffix}", level, "request", "security", f"{whom}: {said}", why, "info"
-        )
+        rule, sentence = f"{start}-{suffix}", f"{whom}: {said}"
+        return Row(rule, level, "request", "security", sentence, why, "info")
 
     return [
         row("added", breaks=False, said="{name} is another way to authenticate", why=_FINE),
-        row("required", breaks=True, said="{name} is required now; nothing was before", why=_ACCESS),
+        row("required", breaks=True, said="{name} is required; nothing was before", why=_ACCESS),
         row("removed", breaks=True, said="{name} no longer authenticates", why=_OTHER_WAYS),
         row("lifted", breaks=False, said="{name} is no longer required", why=_FINE),
         row("scope-added", breaks=True, said="{name} needs the scope {after}", why=_ACCESS),
-        row("scope-removed", breaks=False, said="{name} no longer needs the scope {before}", why=_FINE),
+        row("scope-removed", breaks=False, said="{name} needs no scope {before} now", why=_FINE),
     ]  # fmt: skip
 
 
@@ -81,7 +80,8 @@ ACCESS_RULES: tuple[Row, ...] = (
         "{where}: the value {after} was added",
         _NOT_HAD),
     *(
-        Row(f"request-read-only-property-{suffix}", "info", "request", "schemas", f"{{where}}: {said}", _NOT_SENT)
+        Row(f"request-read-only-property-{suffix}", "info", "request", "schemas",
+            f"{{where}}: {said}", _NOT_SENT)
         for suffix, said in _READ_ONLY
     ),
 )  # fmt: skip

@@ -25,7 +25,8 @@ CASES = Path(__file__).parent / "cases"
 def policy_of(case: Path) -> Policy:
     options = case / "policy.json"
     named: dict[str, int] = json.loads(options.read_text()) if options.exists() else {}
-    return replace(Policy(today=date(2026, 1, 1)), **named)
+    days = named.get("deprecation_days", 0)
+    return Policy(today=date(2026, 1, 1), deprecation_days=days)
 
 
 def findings_of(case: Path) -> list[dict[str, Any]]:
