@@ -92,7 +92,7 @@ class Pair:
     def rule(self, suffix: str, effect: Effect) -> str:
         """Return the id of the rule for a change of this pair."""
         subject = self.context.subject
-        is_read_only = self.base.keywords.get("readOnly") and self.revision.keywords.get("readOnly")
+        is_read_only = self.revision.keywords.get("readOnly")
         if subject == "request-property" and suffix in READ_ONLY and is_read_only:
             return f"request-read-only-property-{suffix}"
         is_write_only = self.revision.keywords.get("writeOnly")

@@ -11,9 +11,9 @@ from generator.review.merging import View
 from generator.review.pairs import Change, Children, Pair
 from generator.review.places import Key
 from generator.review.rules_schema import Effect
+from generator.review.views import Side
 
-_MADE_UP_OF = ("items", "additionalProperties", "not", "if")
-"""Keywords whose coming and going has no pair of rules of its own."""
+_UNIONS = ("oneOf", "anyOf")
 _FLAGS = (("readOnly", "read-only"), ("writeOnly", "write-only"))
 
 
@@ -24,6 +24,8 @@ def compare_structure(pair: Pair) -> Iterator[Change | Children]:
         return
     for keyword, slug in (("oneOf", "one-of"), ("anyOf", "any-of")):
         if (others := _spread(pair, keyword)) is not None:
+            if others[1] and keyword == "oneOf" and pair.context.subject == "request-body":
+                yield pair.change("spread-into-one-of", "shifts", keyword)
             yield from _told_branches(pair, keyword, slug, *others)
             return
     yield from _properties(pair)
@@ -37,7 +39,10 @@ def compare_structure(pair: Pair) -> Iterator[Change | Children]:
 
 def _properties(pair: Pair) -> Iterator[Change | Children]:
     base, revision = pair.base, pair.revision
+    moved = _moved(pair.revision_side, base, revision)
     for name, key in base.properties.items():
+        if name in moved:
+            continue  # the union that it went to is told instead
         if name not in revision.properties:
             yield _removed(pair, name, pair.base_side.view(key))
         else:
@@ -50,6 +55,14 @@ def _properties(pair: Pair) -> Iterator[Change | Children]:
         yield pair.change("constraint", "narrows", "required", after=name, name=f"required: {name}")
     for name in sorted(base.required - revision.required - base.properties.keys() - {""}):
         yield pair.change("constraint", "widens", "required", before=name, name=f"required: {name}")
+
+
+def _moved(side: Side, base: View, revision: View) -> set[str]:
+    """Return the properties that went into the branches of a union that is new."""
+    if revision.properties or any(keyword in base.branches for keyword in _UNIONS):
+        return set()
+    branches = (key for keyword in _UNIONS for key in revision.branches.get(keyword, ()))
+    return {name for key in branches for name in side.view(key).properties}
 
 
 def _need(view: View, name: str) -> str:

@@ -29,6 +29,7 @@ def allows(wide: Types | None, narrow: Types | None, *, is_text: bool = False) -
 def compare_types(pair: Pair) -> Iterator[Change]:
     """Yield how the type, format and nullability of two schemas differ."""
     base, revision = pair.base, pair.revision
+    yield from _compare_nullable(pair)
     if _types_by_branch(pair):
         return
     if base.types != revision.types:
@@ -36,12 +37,20 @@ def compare_types(pair: Pair) -> Iterator[Change]:
             yield pair.change(*suffix_and_effect, "type", type_words(base), type_words(revision))
     else:
         yield from _compare_formats(pair)
-    if base.types is None or revision.types is None:
-        return  # every type includes null
+
+
+def _compare_nullable(pair: Pair) -> Iterator[Change]:
+    base, revision = pair.base, pair.revision
+    if _allows_anything(base) != _allows_anything(revision):
+        return  # whatever allows every type allows null, too
     if revision.nullable and not base.nullable:
         yield pair.change("became-nullable", "widens", "type", before=False, after=True)
     elif base.nullable and not revision.nullable:
         yield pair.change("became-not-nullable", "narrows", "type", before=True, after=False)
+
+
+def _allows_anything(view: View) -> bool:
+    return view.types is None and view.enum is None and not _branches(view)
 
 
 def _types_by_branch(pair: Pair) -> bool:
