@@ -61,6 +61,7 @@ bench: setup ## the ratios of benchmarks/
 	$(BIN)/python -m benchmarks.regenerate
 	$(BIN)/python -m benchmarks.client
 	$(BIN)/python -m benchmarks.verify
+	$(BIN)/python -m benchmarks.review
 
 fmt: setup ## format in place
 	$(BIN)/ruff check --fix-only .

@@ -37,6 +37,12 @@ ORDER = [
     "upstream", "upstream.fields", "upstream.facts", "upstream.differences",
     "upstream.fingerprint", "upstream.comparison", "upstream.published", "upstream.report",
     # Two versions of a spec: where they come from, what is said of them, and in a pull request.
+    "review.keywords", "review.places", "review.merging", "review.views",
+    "review.rules_operation", "review.rules_content", "review.rules_access", "review.rules_schema",
+    "review.rules", "review.pairs", "review.types", "review.constraints", "review.branches",
+    "review.lifecycle", "review.structure", "review.matching", "review.unchanged", "review.graph",
+    "review.records", "review.access", "review.bodies", "review.parameters", "review.operations",
+    "review.compare",
     "review.repository", "review.sides", "review.accepted", "review.report", "review.shown",
     "review.text", "review.markdown", "review.checks", "review.comment", "review.github",
     "review.pull_request",
