@@ -23,6 +23,11 @@ from tests.sandbox.serving import running
 
 CONFIG = Path(__file__).with_name("schemathesis.toml")
 SHARE = 33  # the tests of the client make so many times more cases than schemathesis
+ENVIRONMENT = {
+    "PYTHONPATH": str(SPEC_FILE.parents[1]),
+    "NO_PROXY": "127.0.0.1",
+    "HYPOTHESIS_NO_PLUGINS": "1",  # trio's would be imported in vain
+}
 
 GRANT: dict[str, str] = ENDPOINTS["send_as_create"].examples[201][0]
 
@@ -37,7 +42,7 @@ def schemathesis(sandbox: Sandbox, folder: Path, *options: str) -> subprocess.Co
         return subprocess.run(  # noqa: S603 - our own command
             [*command, f"--url={url}", *options],
             cwd=folder,
-            env={**os.environ, "PYTHONPATH": str(SPEC_FILE.parents[1]), "NO_PROXY": "127.0.0.1"},
+            env={**os.environ, **ENVIRONMENT},
             capture_output=True,
             text=True,
             encoding="utf-8",
