@@ -24,7 +24,8 @@ ORDER = [
     "derived", "normalize", "engines.operations", "engines.models", "classes", "arguments",
     "methods", "profile", "plan", "render", "write", "pipeline", "report",
     # Recorded traffic, and what it proves.
-    "evidence", "evidence.cassettes", "evidence.contract", "evidence.members",
+    "evidence", "evidence.data_file", "evidence.cassettes", "evidence.contract",
+    "evidence.members",
     "evidence.conformance", "evidence.inference", "evidence.findings", "evidence.models",
     "evidence.wire", "evidence.expect", "evidence.examine", "evidence.tally", "evidence.coverage",
     "evidence.verify", "evidence.edits", "evidence.propose", "evidence.proposal",
@@ -107,7 +108,7 @@ def test_one_module_alone_knows_a_library(engine: str, adapter: str, root: Path)
 
 def test_two_modules_read_yaml_the_spec_and_cassettes(root: Path) -> None:
     users = {name for name, path in modules(root).items() if "yaml" in imports(path)}
-    assert users == {"load", "evidence.cassettes"}
+    assert users == {"load", "evidence.data_file"}
 
 
 def test_only_the_command_line_prints(root: Path) -> None:

@@ -3,47 +3,24 @@
 from __future__ import annotations
 
 import base64
-import json
 import zlib
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
+from urllib.parse import urlsplit
 
-import yaml
+from generator.document import is_list, is_node
+from generator.evidence.data_file import SUFFIXES, CassetteError, read_data
 
 Provenance = Literal["live", "documented", "synthetic", "unstated"]
 PROVENANCES: tuple[Provenance, ...] = get_args(Provenance)
 MAX_BODY = 64 * 2**20
 """How many bytes a body may have once it is decompressed."""
-_STR, _SEQ, _MAP = (f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))
-_NOT_TEXT = {*"-+.0123456789tTfFyYnNoO~=<", ""}
-SUFFIXES = {".yaml", ".yml", ".json"}
-
-
-_resolve = cast("Callable[..., str]", cast("Any", yaml.CSafeLoader).resolve)
-
-
-class _Loader(yaml.CSafeLoader):
-    """PyYAML's safe loader in C, which does not wonder whether an obvious text is a number."""
-
-    def resolve(self, kind: type[yaml.Node], value: str, implicit: tuple[bool, bool]) -> str:
-        """Return the tag of a node that states none; a plain scalar is implicit in the first."""
-        if kind is not yaml.ScalarNode:
-            return _MAP if kind is yaml.MappingNode else _SEQ
-        if implicit[0] and value[:1] in _NOT_TEXT:
-            return _resolve(self, kind, value, implicit)
-        return _STR
-
-    def descend_resolver(self, current_node: object, current_index: object) -> None:
-        """Do nothing: there are no tags by path."""
-
-    def ascend_resolver(self) -> None:
-        """Do nothing."""
-
-
-class CassetteError(Exception):
-    """A cassette cannot be read; the others can."""
+_MAX_BODIES = 4 * MAX_BODY
+"""How many bytes all bodies of a cassette may have that were compressed."""
+_LISTS = ("interactions", "http_interactions")
+"""The member that holds the exchanges: of vcrpy, and of Betamax and the VCR for Ruby."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +40,8 @@ class Message:
 class Exchange:
     """One request and its response."""
 
+    number: int = 0
+    """Which one of its cassette, from 0."""
     method: str
     url: str
     status: int
@@ -76,6 +55,8 @@ class Cassette:
 
     metadata: Mapping[str, Any]
     exchanges: tuple[Exchange, ...]
+    unread: Mapping[int, str] = field(default_factory=dict[int, str])
+    """Why an exchange cannot be read, by its number."""
 
     @property
     def provenance(self) -> Provenance:
@@ -85,115 +66,160 @@ class Cassette:
         return found[0] if found else "unstated"
 
 
-def find_cassettes(folders: Iterable[Path]) -> list[Path]:
-    """Return the cassettes in these folders and below, sorted; other YAML files are none."""
-    found = {
-        path
-        for folder in folders
-        for path in folder.rglob("*")
-        if path.suffix in SUFFIXES and path.is_file() and _looks_like_one(path)
-    }
+def find_cassettes(places: Iterable[Path]) -> list[Path]:
+    """Return the cassettes in these folders and below, sorted; other YAML files are none.
+
+    A place may be a cassette itself; it is taken whatever it looks like.
+    """
+    found = set[Path]()
+    for place in places:
+        if place.is_file():
+            found.add(place)
+        found |= {path for path in place.rglob("*") if _looks_like_one(path)}
     return sorted(found)
 
 
 def read_cassette(path: Path) -> Cassette:
-    """Read a cassette of vcrpy, YAML or JSON, with a loader that makes plain data only.
+    """Read a cassette, YAML or JSON, with a loader that makes plain data only.
 
     Raises:
-        CassetteError: it cannot be read, is no YAML or JSON, or not in the form of vcrpy.
+        CassetteError: it cannot be read, is no YAML or JSON, or no cassette.
     """
     data = read_data(path)
-    try:
-        return Cassette(
-            metadata=dict(data.get("metadata") or {}),
-            exchanges=tuple(_exchange(each) for each in data["interactions"]),
-        )
-    except (AttributeError, KeyError, TypeError, IndexError) as error:
-        raise CassetteError(f"not in the form of vcrpy ({error!r})") from None
-    except ValueError as error:
-        raise CassetteError(f"cannot be read ({error})") from None
-
-
-def read_data(path: Path) -> Any:  # noqa: ANN401 - any YAML value
-    """Read a YAML or JSON file with a loader that makes plain data only.
-
-    Raises:
-        CassetteError: it cannot be read, or is no YAML or JSON.
-    """
-    try:
-        text = path.read_text(encoding="utf-8")
-        if path.suffix == ".json":
-            return json.loads(text)
-        return _read_yaml(text)
-    except OSError as error:
-        raise CassetteError(f"cannot be read ({error.strerror})") from None
-    except yaml.MarkedYAMLError as error:
-        line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
-        raise CassetteError(f"not valid YAML ({error.problem}{line})") from None
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise CassetteError(f"cannot be read ({error})") from None
-
-
-def _read_yaml(text: str) -> Any:  # noqa: ANN401 - any YAML value
-    """Return what a YAML text stands for: as PyYAML's safe loader does, without its detours."""
-    loader: Any = _Loader(text)
-    built: dict[int, Any] = {}  # an alias leads to the same value; one in a circle is too deep
-
-    def build(node: Any) -> Any:  # noqa: ANN401 - a node, any YAML value
-        tag = node.tag
-        if tag == _STR:
-            return node.value
-        if id(node) in built:
-            return built[id(node)]
-        value: Any
-        if tag == _SEQ:
-            value = [build(each) for each in node.value]
-        elif tag == _MAP:
-            value = {build(key): build(member) for key, member in node.value}
-        else:
-            value = loader.construct_object(node, deep=True)
-        built[id(node)] = value
-        return value
-
-    try:
-        return build(loader.get_single_node())
-    finally:
-        loader.dispose()
-
-
-def _looks_like_one(path: Path) -> bool:
-    content = path.read_bytes()
-    key = b'"interactions"' if path.suffix == ".json" else b"interactions:"
-    return content.startswith(key) or b"\n" + key in content or key in content[:2000]
-
-
-def _exchange(found: Any) -> Exchange:  # noqa: ANN401 - any YAML value
-    request, response = found["request"], found["response"]
-    return Exchange(
-        method=str(request["method"]).upper(),
-        url=str(request["uri"]),
-        status=int(response["status"]["code"]),
-        request=_message(request, request.get("body")),
-        response=_message(response, response.get("body")),
+    members: dict[str, Any] = data if is_node(data) else {}
+    found = next((members[name] for name in _LISTS if name in members), None)
+    if not is_list(found):
+        raise CassetteError("not in the form of vcrpy (there is no list `interactions`)")
+    metadata = members.get("metadata")
+    reader, exchanges, unread = _Reader(), list[Exchange](), dict[int, str]()
+    for number, each in enumerate(found):
+        try:
+            exchanges.append(reader.exchange(number, each))
+        except CassetteError as error:
+            unread[number] = str(error)
+    return Cassette(
+        metadata=metadata if is_node(metadata) else {}, exchanges=tuple(exchanges), unread=unread
     )
 
 
-def _message(found: dict[str, Any], body: Any) -> Message:  # noqa: ANN401 - any YAML value
-    given: dict[str, Any] = found.get("headers") or {}
-    headers = {name.lower(): _texts(value) for name, value in given.items()}
-    if isinstance(body, dict):
-        members = cast("dict[str, Any]", body)
-        if "base64_string" in members:
-            body = base64.b64decode(members["base64_string"])
-        else:
-            body = members.get("string")
-    content = body.encode() if isinstance(body, str) else bytes(body or b"")
-    encoding = headers.get("content-encoding", ("",))[0].strip().lower()
-    return Message(headers=headers, body=decompressed(content, encoding))
+def _looks_like_one(path: Path) -> bool:
+    try:
+        if path.suffix not in SUFFIXES or not path.is_file():
+            return False
+        content = path.read_bytes()
+    except OSError:
+        return path.suffix in SUFFIXES  # so that it is named as one that cannot be read
+    if path.suffix == ".json":
+        return any(f'"{key}"'.encode() in content for key in _LISTS)
+    keys = [f"{key}:".encode() for key in _LISTS]
+    return any(
+        content.startswith(key) or b"\n" + key in content or key in content[:2000] for key in keys
+    )
 
 
-def _texts(value: object) -> tuple[str, ...]:
-    return tuple(map(str, cast("list[object]", value) if isinstance(value, list) else [value]))
+class _Reader:
+    """Reads the exchanges of one cassette, and bounds what their bodies grow to."""
+
+    def __init__(self) -> None:
+        self._left = _MAX_BODIES
+
+    def exchange(self, number: int, found: object) -> Exchange:
+        """Read one exchange.
+
+        Raises:
+            CassetteError: it is not in the form of vcrpy, or a body cannot be had.
+        """
+        request, response = _member(found, "request"), _member(found, "response")
+        return Exchange(
+            number=number,
+            method=_text(_needed(request, "request", "method"), "method").upper(),
+            url=_url(_text(_needed(request, "request", "uri"), "uri")),
+            status=_status(response),
+            request=self._message(request),
+            response=self._message(response),
+        )
+
+    def _message(self, found: dict[Any, Any]) -> Message:
+        headers = dict(_headers(found.get("headers")))
+        body = found.get("body", found.get("content"))  # the latter as vcrpy once wrote for httpx
+        content = _bytes(body)
+        kind = ", ".join(headers.get("content-encoding", ())).strip().lower()
+        plain = decompressed(content, kind)
+        if plain is not content:
+            self._left -= len(plain)
+        if self._left < 0:
+            raise CassetteError(f"the bodies of this file have more than {_MAX_BODIES:,} bytes")
+        return Message(headers=headers, body=plain)
+
+
+def _member(found: object, name: str) -> dict[Any, Any]:
+    value = found.get(name) if is_node(found) else None
+    if not is_node(value):
+        raise CassetteError(f"not in the form of vcrpy (there is no mapping `{name}`)")
+    return value
+
+
+def _needed(found: dict[Any, Any], owner: str, name: str) -> object:
+    if name not in found:
+        raise CassetteError(f"not in the form of vcrpy (`{owner}` has no `{name}`)")
+    return found[name]
+
+
+def _url(text: str) -> str:
+    try:
+        urlsplit(text)
+    except ValueError as error:
+        raise CassetteError(f"its `uri` is no URL ({error})") from None
+    return text
+
+
+def _status(response: dict[Any, Any]) -> int:
+    """Return the status, which vcrpy once kept as `status_code` for httpx."""
+    found = response.get("status", response.get("status_code"))
+    code = found.get("code") if is_node(found) else found
+    if isinstance(code, str) and code.isascii() and code.isdigit() and len(code) == len("200"):
+        return int(code)
+    if type(code) is not int:
+        raise CassetteError("not in the form of vcrpy (`status` has no `code` that is a number)")
+    return code
+
+
+def _headers(found: object) -> Iterable[tuple[str, tuple[str, ...]]]:
+    pairs: list[Any] = [*found.items()] if is_node(found) else found if is_list(found) else []
+    for pair in pairs:
+        if not isinstance(pair, list | tuple) or len(cast("list[object]", pair)) != len("kv"):
+            raise CassetteError("not in the form of vcrpy (a header is no name and value)")
+        name, value = cast("tuple[object, object]", pair)
+        values: list[object] = value if is_list(value) else [value]
+        if values:
+            yield _text(name, "header").lower(), tuple(_text(each, "header") for each in values)
+
+
+def _text(value: object, what: str) -> str:
+    """Return a text; half a character, which JSON can write, becomes a question mark."""
+    if isinstance(value, bytes):
+        return value.decode(errors="replace")
+    if isinstance(value, str | int | float):
+        text = str(value)
+        return text if text.isascii() else text.encode(errors="replace").decode()
+    raise CassetteError(f"not in the form of vcrpy (a {what} that is no text)")
+
+
+def _bytes(body: object) -> bytes:
+    if is_node(body):
+        if isinstance(packed := body.get("base64_string"), str | bytes):
+            try:
+                return base64.b64decode(packed)
+            except ValueError as error:
+                raise CassetteError(f"a body is not valid base64 ({error})") from None
+        if body and "string" not in body:
+            raise CassetteError("not in the form of vcrpy (a `body` has no `string`)")
+        body = body.get("string")
+    if isinstance(body, str):
+        return body.encode(errors="replace")
+    if body is None or isinstance(body, bytes):
+        return body or b""
+    raise CassetteError("not in the form of vcrpy (a body that is no text)")
 
 
 def decompressed(content: bytes, kind: str) -> bytes:
@@ -202,16 +228,37 @@ def decompressed(content: bytes, kind: str) -> bytes:
     Raises:
         CassetteError: it cannot be decompressed, or has too many bytes then.
     """
-    if kind == "gzip" and content.startswith(b"\x1f\x8b"):
-        window = 16 + zlib.MAX_WBITS
-    elif kind == "deflate" and content[:1] == b"\x78":
-        window = zlib.MAX_WBITS
-    else:
+    if kind in {"gzip", "x-gzip"} and content.startswith(b"\x1f\x8b"):
+        return _inflated(content, 16 + zlib.MAX_WBITS)
+    if kind in {"", "identity", "gzip", "x-gzip"} or _is_text(content):
         return content
+    if kind != "deflate":
+        raise CassetteError(
+            f"a body is compressed with {kind[:40]!r}, which is not read; "
+            "record with decode_compressed_response=True"
+        )
     try:
-        plain = zlib.decompressobj(window).decompress(content, MAX_BODY + 1)
+        return _inflated(content, zlib.MAX_WBITS)
+    except CassetteError:
+        return _inflated(content, -zlib.MAX_WBITS)  # as some servers send it, without its header
+
+
+def _inflated(content: bytes, window: int) -> bytes:
+    inflate = zlib.decompressobj(window)
+    try:
+        plain = inflate.decompress(content, MAX_BODY + 1)
     except zlib.error as error:
         raise CassetteError(f"a body cannot be decompressed ({error})") from None
     if len(plain) > MAX_BODY:
         raise CassetteError(f"a body has more than {MAX_BODY:,} bytes")
+    if not inflate.eof:
+        raise CassetteError("a body cannot be decompressed (its end is missing)")
     return plain
+
+
+def _is_text(content: bytes) -> bool:
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

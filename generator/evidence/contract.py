@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from generator.diagnostics import pointer, tokens
 from generator.document import METHODS, Document, Node, is_node, resolve
+
+_MOST_SERVERS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,13 @@ class Contract:
             return False
         return True
 
+    def is_elsewhere(self, url: SplitResult) -> bool:
+        """Tell whether a URL that no operation has is of another API, or asks for a token."""
+        hosts = {urlsplit(server).hostname for server in self._servers}
+        return _without_query(url) in self._token_urls or (
+            url.hostname is not None and not {None, url.hostname} & hosts
+        )
+
     def find(self, method: str, path: str) -> tuple[Operation, dict[str, str]] | None:
         """Return the operation that a method and a URL's path address, and its path parameters."""
         for prefix in self._prefixes:
@@ -111,10 +120,23 @@ class Contract:
             yield self.place(owner.inside("parameters", index))
 
     @cached_property
+    def _servers(self) -> list[str]:
+        """The URLs of all servers, each with every value that its variables may have."""
+        found = [url for each in self.root.get("servers", ()) for url in _server_urls(each)]
+        return [url for url in found if _is_url(url)] or [""]
+
+    @cached_property
     def _prefixes(self) -> list[str]:
         """The paths of all servers, the longest first."""
-        urls: list[Any] = [server.get("url", "") for server in self.root.get("servers", ())]
-        return sorted({urlsplit(str(url)).path.rstrip("/") for url in urls or [""]}, key=len)[::-1]
+        return sorted({urlsplit(url).path.rstrip("/") for url in self._servers}, key=len)[::-1]
+
+    @cached_property
+    def _token_urls(self) -> set[str]:
+        """Where the flows of OAuth lead."""
+        schemes: Node = self.root.get("components", {}).get("securitySchemes", {})
+        flows = [flow for each in schemes.values() for flow in each.get("flows", {}).values()]
+        urls = [str(url) for flow in flows for key, url in flow.items() if key.endswith("Url")]
+        return {_without_query(urlsplit(url)) for url in urls if _is_url(url)}
 
     @cached_property
     def _routes(self) -> dict[str, list[tuple[Operation, re.Pattern[str]]]]:
@@ -122,7 +144,7 @@ class Contract:
         found: dict[str, list[tuple[Operation, re.Pattern[str]]]] = {}
         for operation in sorted(self.operations, key=_specificity):
             method, _, path = operation.route.partition(" ")
-            literal = map(re.escape, re.split(r"\{[^{}]*\}", path))
+            literal = map(_literal, re.split(r"\{[^{}]*\}", path))
             found.setdefault(method, []).append((operation, re.compile("([^/]+)".join(literal))))
         return found
 
@@ -131,5 +153,39 @@ def _fragment(where: str) -> str:
     return "#" + where.replace("%", "%25")
 
 
-def _specificity(operation: Operation) -> list[bool]:
-    return ["{" in segment for segment in operation.route.split("/")]
+def _specificity(operation: Operation) -> list[tuple[bool, int]]:
+    """Return what sorts literal segments first, then those with more that is literal."""
+    segments = operation.route.split("/")
+    return [("{" in each, -len(re.sub(r"\{[^{}]*\}", "", each))) for each in segments]
+
+
+def _literal(text: str) -> str:
+    """Return a pattern of a literal part of a path, percent-encoded or not."""
+    return "".join(
+        each
+        if each.isalnum() or each == "/"
+        else f"(?:{re.escape(each)}|(?i:{re.escape(quote(each, safe='').replace('-', '%2D'))}))"
+        for each in unquote(text)
+    )
+
+
+def _server_urls(server: Node) -> list[str]:
+    """Return the URLs of a server: as many as its variables have values, within reason."""
+    urls = [str(server.get("url", ""))]
+    for name, variable in server.get("variables", {}).items():
+        given: list[Any] = [*variable.get("enum", ()), variable.get("default", "")]
+        values = list(dict.fromkeys(map(str, given)))
+        urls = [url.replace(f"{{{name}}}", value) for url in urls for value in values]
+        urls = urls[:_MOST_SERVERS]
+    return urls
+
+
+def _is_url(text: str) -> bool:
+    try:
+        return urlsplit(text).hostname != ""
+    except ValueError:
+        return False
+
+
+def _without_query(url: SplitResult) -> str:
+    return f"{url.netloc}{url.path.rstrip('/')}"

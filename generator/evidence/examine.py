@@ -13,11 +13,11 @@ from generator.evidence.cassettes import Exchange, Message
 from generator.evidence.conformance import Breach, Conformance
 from generator.evidence.contract import Contract, Operation
 from generator.evidence.expect import Content, Expectations, Reply, Text
-from generator.evidence.findings import UNTYPED, Examined, Note, SightKind
+from generator.evidence.findings import ELSEWHERE, UNTYPED, Examined, Note, SightKind
 from generator.evidence.inference import json_type
 from generator.evidence.members import Schemas, Seen, Steps
 from generator.evidence.models import Models
-from generator.evidence.wire import NOT_JSON, excerpt, json_value, parameter_value
+from generator.evidence.wire import NOT_JSON, excerpt, is_json, json_value, parameter_value
 
 _UNREMARKABLE = {
     "accept-ranges", "age", "allow", "alt-svc", "cache-control", "cf-cache-status", "cf-ray",
@@ -51,6 +51,8 @@ class Examiner:
         """Return what an exchange shows, and what of it the spec does not have."""
         url = urlsplit(exchange.url)
         found = self.contract.find(exchange.method, url.path)
+        if found is None and self.contract.is_elsewhere(url):
+            return Examined(ELSEWHERE, {}, [])
         if found is None:
             route = f"{exchange.method} {url.path}"
             note = Note("operation", "request", "/paths", "nothing like it")
@@ -142,13 +144,17 @@ class _Look:
         if match is None:
             seen = kind or "a body without a content type"
             yield Note("content-type", part, expected.pointer, seen, (), _shown(message))
-        elif "json" in match or "json" in kind:
+        elif is_json(kind or match):
             value = json_value(message.body)
             if value is NOT_JSON:
                 seen = f"not JSON: {excerpt(message.body)}"
                 yield Note("body", part, expected.pointer + pointer(match), seen)
             elif schema := expected.schemas[match]:
-                yield from self._json(value, schema, part)
+                try:
+                    yield from list(self._json(value, schema, part))
+                except (RecursionError, ValueError):  # no validator or model takes such a value
+                    seen = "JSON that is nested too deeply, or holds half a character"
+                    yield Note("body", part, expected.pointer + pointer(match), seen)
 
     def _json(self, value: object, where: str, part: str) -> Iterator[Note]:
         seen = Seen()

@@ -18,6 +18,9 @@ KINDS = (*CONTRADICTIONS, *UNKNOWNS)
 UNTYPED = "untyped"
 """Not a finding: the value of a field of which the spec knows the name only."""
 
+ELSEWHERE = "elsewhere"
+"""The route of an exchange with another API, or for a token: nothing is expected of it."""
+
 
 class Note(NamedTuple):
     """One observation in one exchange that the spec does not have, or has otherwise."""

@@ -31,15 +31,18 @@ class Tally:
     def add_cassette(self, name: str, cassette: Cassette, found: Iterable[Examined]) -> None:
         """Add what the exchanges of a cassette show, in their order."""
         provenance = cassette.provenance
-        deviates = str(cassette.metadata.get("deviates", "")).split()
+        stated = cassette.metadata.get("deviates")
+        deviates = stated.split() if isinstance(stated, str) else []
         self.cassettes[provenance] += 1
-        for index, examined in enumerate(found):
+        for number, why in cassette.unread.items():
+            self.broken[f"{name} exchange {number}"] = why
+        for exchange, examined in zip(cassette.exchanges, found, strict=True):
             self.exchanges[examined.route, provenance] += 1
             for kind, pointers in examined.sights.items():
                 if pointers:
                     self._seen(examined.route, provenance, kind).update(pointers)
             for note in examined.notes:
-                place = Example(name, index, pointer(*note.path))
+                place = Example(name, exchange.number, pointer(*note.path))
                 self._add(
                     note, examined.route, place, provenance, is_intended=note.kind in deviates
                 )

@@ -9,7 +9,7 @@ from generator.document import Node
 from generator.evidence.cassettes import PROVENANCES, Provenance
 from generator.evidence.contract import Contract
 from generator.evidence.coverage import Row, cover
-from generator.evidence.findings import CONTRADICTIONS, UNTYPED, Finding
+from generator.evidence.findings import CONTRADICTIONS, ELSEWHERE, UNTYPED, Finding
 from generator.evidence.members import Schemas
 from generator.evidence.tally import Tally
 from generator.load import locate
@@ -54,6 +54,9 @@ def make_verdict(contract: Contract, schemas: Schemas, tally: Tally, spec: str, 
         "spec": spec,
         "cassettes": _counts(tally.cassettes),
         "exchanges": _counts(exchanges),
+        "elsewhere": sum(
+            count for (route, _), count in tally.exchanges.items() if route == ELSEWHERE
+        ),
         "operations": len(rows),
         "proven_live": sum(row.is_proven_live for row in rows),
         "findings": findings,

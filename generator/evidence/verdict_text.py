@@ -161,6 +161,8 @@ def _summary(verdict: Node) -> list[str]:
         f"{cassettes} cassettes, {number} exchanges: {by}",
         f"{verdict['proven_live']} of {verdict['operations']} operations proven live",
     ]
+    if verdict["elsewhere"]:
+        lines[0] += f"; {verdict['elsewhere']} of them with other APIs, or for a token: left aside"
     if not exchanges.get("live"):
         lines[1] += "; nothing here was recorded from the live API"
     failing = verdict["failing"]

@@ -11,7 +11,8 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from generator.config import Config
-from generator.evidence.cassettes import CassetteError, read_cassette
+from generator.evidence.cassettes import read_cassette
+from generator.evidence.data_file import CassetteError
 from generator.evidence.examine import Examiner
 from generator.evidence.models import Models
 from generator.evidence.tally import Tally

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from math import isfinite
 from typing import Any
 
 from generator.document import Node, is_list
@@ -22,6 +23,11 @@ def json_value(body: bytes) -> Any:  # noqa: ANN401 - any JSON value
         return _decode(body.decode("utf-8-sig"))
     except (ValueError, RecursionError):
         return NOT_JSON
+
+
+def is_json(kind: str) -> bool:
+    """Tell whether a media type is that of one JSON value."""
+    return kind.partition(";")[0].strip().lower().endswith(("/json", "+json"))
 
 
 def media_type(kind: str, content: Iterable[str]) -> str | None:
@@ -97,4 +103,10 @@ def _refuse(name: str) -> None:
     raise ValueError(name)
 
 
-_decode = json.JSONDecoder(parse_constant=_refuse).decode
+def _finite(text: str) -> float:
+    if not isfinite(value := float(text)):
+        raise ValueError(text)
+    return value
+
+
+_decode = json.JSONDecoder(parse_constant=_refuse, parse_float=_finite).decode

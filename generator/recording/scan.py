@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from generator.diagnostics import UsageError, pointer
 from generator.document import Node, is_list
-from generator.evidence.cassettes import SUFFIXES, CassetteError, read_data
+from generator.evidence.data_file import SUFFIXES, CassetteError, read_data
 from generator.recording.leaks import Leak, leaks_in
 from generator.recording.readings import readings_of_bytes
 

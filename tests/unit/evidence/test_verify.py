@@ -14,8 +14,17 @@ from markdown_it import MarkdownIt
 from generator.cli import main
 from generator.config import Config
 from generator.evidence.findings import Finding
+from generator.evidence.verdict_text import as_text
 from generator.evidence.verify import verify
-from tests.unit.evidence.planting import CLEAN, GOOGLE, PLANTED, Planted, account, write_cassette
+from tests.unit.evidence.planting import (
+    API,
+    CLEAN,
+    GOOGLE,
+    PLANTED,
+    Planted,
+    account,
+    write_cassette,
+)
 
 Verify = Callable[..., tuple[int, dict[str, Any]]]
 
@@ -115,6 +124,30 @@ def test_a_broken_cassette_is_named_and_the_rest_goes_on(tmp_path: Path, run: Ve
     assert name.endswith("broken.yaml")
     assert "not valid YAML" in reason
     assert report["exchanges"] == {"live": len(CLEAN)}
+
+
+def test_what_is_no_exchange_with_this_api_is_counted_and_left_aside(
+    tmp_path: Path, run: Verify
+) -> None:
+    path = write_cassette(tmp_path / "a.yaml", Planted(), Planted(), Planted())
+    text = path.read_text(encoding="utf-8")
+    account = f"{API}/connected_account/emailacct_1/"
+    for url in ("https://api.close.com/oauth2/token/?a=1", "https://accounts.example/o/token"):
+        text = text.replace(account, url, 1)
+    path.write_text(text, encoding="utf-8")
+    code, report = run()
+    assert (code, report["elsewhere"], report["exchanges"]) == (0, 2, {"live": 3})
+    assert "2 of them with other APIs" in as_text(report)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [r'"\ud800"', "[" * 900 + "]" * 900, '{"a":' * 400 + "1" + "}" * 400, "1e999", "1" * 5_000],
+)
+def test_json_that_nobody_can_read_is_one_finding(value: str, tmp_path: Path, run: Verify) -> None:
+    write_cassette(tmp_path / "a.yaml", Planted(body=f'{{"_type": "google", "id": {value}}}'))
+    (finding,) = run()[1]["findings"]
+    assert finding["kind"] in {"body", "model"}
 
 
 def test_provenances_are_counted_apart(tmp_path: Path, run: Verify) -> None:
