@@ -64,11 +64,18 @@ class Contract:
         """Return what stands at a pointer, past all references."""
         seen: set[str] = set()
         node = self.at(where)
-        while isinstance(reference := node.get("$ref"), str) and reference not in seen:
-            seen.add(reference)
-            where = pointer(*tokens(unquote(reference[1:])))
-            node = self.at(where)
+        while (target := self.target(node)) is not None and target not in seen:
+            seen.add(target)
+            where, node = target, self.at(target)
         return Place(where, node)
+
+    @staticmethod
+    def target(node: Node) -> str | None:
+        """Return the pointer to which the reference of a node leads, if it is one."""
+        reference = node.get("$ref")
+        if not isinstance(reference, str):
+            return None
+        return pointer(*tokens(unquote(reference[1:])))
 
     def exists(self, where: str) -> bool:
         """Tell whether the spec has anything at a pointer."""

@@ -17,7 +17,16 @@ from generator.evidence.findings import ELSEWHERE, UNTYPED, Examined, Note, Sigh
 from generator.evidence.inference import json_type
 from generator.evidence.members import Schemas, Seen, Steps
 from generator.evidence.models import Models
-from generator.evidence.wire import NOT_JSON, excerpt, is_json, json_value, parameter_value
+from generator.evidence.wire import (
+    NOT_JSON,
+    excerpt,
+    is_json,
+    json_value,
+    object_texts,
+    parameter_value,
+    scalar,
+    schema_types,
+)
 
 _UNREMARKABLE = {
     "accept-ranges", "age", "allow", "alt-svc", "cache-control", "cf-cache-status", "cf-ray",
@@ -79,20 +88,51 @@ class _Look:
         self.sights: dict[SightKind, set[str]] = {}
 
     def parameters(self, path: dict[str, str], query: dict[str, list[str]]) -> Iterator[Note]:
-        """Yield what is wrong with the parameters of the path and the query."""
+        """Yield what is wrong with the parameters of the path, the headers and the query."""
         expected = self._expected
         for name, text in path.items():
             if name in expected.path:
                 yield from self._text([text], expected.path[name], "request path")
+        for name, given in self._exchange.request.headers.items():
+            if name in expected.header:
+                yield from self._text([*given], expected.header[name], "request header")
+        yield from self._query(query)
+
+    def _query(self, query: dict[str, list[str]]) -> Iterator[Note]:
+        expected = self._expected
+        spread = set[str]()
+        for each in expected.objects:
+            yield from self._object(each, query, spread)
         for name, texts in query.items():
+            if name in spread:
+                continue
             if name in expected.query:
                 yield from self._text(texts, expected.query[name], "request query")
             else:
                 spec = self._operation.place.inside("parameters")
                 yield Note("parameter", "request query", spec, name, (name,), texts[0])
         for each in expected.required:
-            if each.name not in query:
+            if each.name not in query and (each not in expected.objects or not spread):
                 yield Note("required", "request query", each.pointer, "nothing", (each.name,))
+
+    def _object(
+        self, expected: Text, query: dict[str, list[str]], spread: set[str]
+    ) -> Iterator[Note]:
+        """Yield what is wrong with an object in the query; `spread` gets the names it takes."""
+        contract, schema = self._by.contract, expected.schema or ""
+        fields = self._by.schemas.at(schema)
+        open_ = (
+            [name for name in query if name not in self._expected.query] if fields.is_map else []
+        )
+        found = object_texts(expected.node, [*fields.members, *open_], query)
+        spread |= {*found}
+        value: dict[str, Any] = {}
+        for name, text in found.values():
+            types = schema_types(fields.members.get(name, schema), contract)
+            if not types & {"array", "object"} or name not in fields.members:
+                value[name] = scalar(text, types)
+        if len(value) == len(found) and found:
+            yield from self._breaches(schema, value, "request query", (expected.name,))
 
     def request_body(self) -> Iterator[Note]:
         """Yield what is wrong with the body of the request."""
@@ -159,7 +199,13 @@ class _Look:
     def _json(self, value: object, where: str, part: str) -> Iterator[Note]:
         seen = Seen()
         self._by.schemas.look(where, value, seen)
-        breaches = list(self._breaches(where, value, part))
+        unknown = {each.path for each in seen.new_fields}
+        breaches = [
+            each
+            for each in self._breaches(where, value, part)
+            # Where no other members are allowed, one that is not known is told as such.
+            if each.kind != "constraint" or each.path not in unknown
+        ]
         yield from breaches
         for each in seen.new_fields:
             yield Note("field", part, each.spec, "", each.path, each.value)

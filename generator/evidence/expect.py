@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from generator.document import Node
 from generator.evidence.contract import Contract, Operation, Place
-from generator.evidence.wire import media_type
+from generator.evidence.wire import is_json, media_type, schema_types
 
 _ANNOTATIONS = {"type", "title", "description", "default", "example", "examples", "deprecated"}
 
@@ -46,6 +46,10 @@ class Sent:
 
     path: dict[str, Text]
     query: dict[str, Text]
+    header: dict[str, Text]
+    """By their names in lower case; a recording often lacks those that authorize."""
+    objects: tuple[Text, ...]
+    """The parameters whose members stand in the query each on its own."""
     required: tuple[Text, ...]
     """The parameters of the query that have to be there."""
     body: Content | None
@@ -78,15 +82,20 @@ class Expectations:
         """Return what a response of an operation with a status may have; None if nothing."""
 
     def _sent(self, operation: Operation) -> Sent:
-        named: dict[str, dict[str, Text]] = {"path": {}, "query": {}}
+        named: dict[str, dict[str, Text]] = {"path": {}, "query": {}, "header": {}}
         for place in operation.parameters:
             name = str(place.node.get("name"))
             if (where := place.node.get("in")) in named:
-                named[where][name] = self._text(name, place, place.node)
+                style = {} if where == "query" else {"style": "simple"}
+                name = name.lower() if where == "header" else name
+                named[where][name] = self._text(name, place, {**style, **place.node})
         query, body = named["query"], operation.body
+        objects = tuple(each for each in query.values() if self._is_spread(each))
         return Sent(
             named["path"],
-            query,
+            {name: each for name, each in query.items() if each not in objects},
+            named["header"],
+            objects,
             tuple(each for each in query.values() if each.node.get("required")),
             self._content(body) if body else None,
             bool(body and body.node.get("required")),
@@ -120,8 +129,18 @@ class Expectations:
         }
         return Content(place.inside("content"), schemas)
 
+    def _is_spread(self, text: Text) -> bool:
+        node, schema = text.node, text.schema
+        if not schema or "content" in node or "object" not in schema_types(schema, self._contract):
+            return False
+        style = node.get("style", "form")
+        return style == "deepObject" or (style == "form" and node.get("explode") is not False)
+
     def _text(self, name: str, place: Place, node: Node) -> Text:
+        media = next((each for each in node.get("content", {}) if is_json(each)), None)
         schema = place.inside("schema") if "schema" in node else None
+        if media and "schema" in node["content"][media]:
+            return Text(name, place.pointer, node, place.inside("content", media, "schema"))
         if schema:
             target = self._contract.place(schema).node
             says = {key for key in target if not key.startswith("x-")} - _ANNOTATIONS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from math import isfinite
 from typing import Any
 
@@ -56,21 +56,44 @@ def parameter_value(texts: list[str], parameter: Node, contract: Contract, schem
         schema: the pointer of its schema.
 
     Returns:
-        A JSON value; NOT_JSON if its style is one of objects.
+        A JSON value; NOT_JSON if it is in a style that is not read, or empty where that may be.
     """
-    types = _types(schema, contract)
-    if "object" in types:
+    if "content" in parameter:
+        return json_value(texts[0].encode())
+    types, style = schema_types(schema, contract), parameter.get("style", "form")
+    is_empty = texts == [""] and parameter.get("allowEmptyValue") is True
+    if is_empty or "object" in types or style not in _DELIMITERS:
         return NOT_JSON
     if "array" not in types:
-        return _scalar(texts[0], types)
-    style = parameter.get("style", "form")
-    if style not in _DELIMITERS:
-        return NOT_JSON
-    if not parameter.get("explode", style == "form"):
+        return scalar(texts[0], types)
+    if style != "form" or not parameter.get("explode", True):
         texts = [part for text in texts for part in text.split(_DELIMITERS[style])]
     items = contract.place(schema).inside("items")
-    inner = _types(items, contract) if contract.exists(items) else set[str]()
-    return [_scalar(text, inner) for text in texts]
+    inner = schema_types(items, contract) if contract.exists(items) else set[str]()
+    return [scalar(text.strip(), inner) for text in texts]
+
+
+def object_texts(
+    parameter: Node, names: Iterable[str], sent: Mapping[str, list[str]]
+) -> dict[str, tuple[str, str]]:
+    """Return the members of an object that is spread over a query.
+
+    Args:
+        parameter: its node.
+        names: of the members that its schema has.
+        sent: the texts of the query by their names.
+
+    Returns:
+        By the name in the query: the name of the member, and its first text.
+    """
+    if parameter.get("style") == "deepObject":
+        start = f"{parameter.get('name')}["
+        return {
+            name: (name[len(start) : -1], texts[0])
+            for name, texts in sent.items()
+            if name.startswith(start) and name.endswith("]")
+        }
+    return {name: (name, sent[name][0]) for name in names if name in sent}
 
 
 def excerpt(body: bytes) -> str:
@@ -79,17 +102,21 @@ def excerpt(body: bytes) -> str:
     return text if len(text) <= 60 else text[:59] + "…"  # noqa: PLR2004
 
 
-def _types(schema: str, contract: Contract) -> set[str]:
+def schema_types(schema: str, contract: Contract, above: frozenset[str] = frozenset()) -> set[str]:
+    """Return the types that values of a schema may have, as far as it names them."""
     place = contract.place(schema)
+    if place.pointer in above:
+        return set()
     kind = place.node.get("type", ())
     found = {*kind} if is_list(kind) else {kind} if kind else set[str]()
     for keyword in ("allOf", "anyOf", "oneOf"):
         for index, _ in enumerate(place.node.get(keyword, ())):
-            found |= _types(place.inside(keyword, index), contract)
+            inside = place.inside(keyword, index)
+            found |= schema_types(inside, contract, above | {place.pointer})
     return found
 
 
-def _scalar(text: str, types: set[str]) -> str | int | float | bool:
+def scalar(text: str, types: set[str]) -> str | int | float | bool:
     """Return a text as the type that its schema has; as a text if it cannot be that."""
     if "boolean" in types and text in {"true", "false"}:
         return text == "true"
