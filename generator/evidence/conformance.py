@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -240,3 +241,12 @@ def _as_3_1(node: Node) -> Node:
         if is_list(values := node.get("enum")) and None not in values:
             node["enum"] = [*values, None]
     return node
+
+
+@lru_cache(maxsize=1_000)
+def matcher(pattern: str) -> Callable[[str], bool]:
+    """Return what tells whether a text matches: by the rules of JSON Schema, in bounded time."""
+    try:
+        return Draft202012Validator({"pattern": pattern}).is_valid
+    except (ValidationError, ValueError):
+        return lambda _: False  # whoever validates by it says what is wrong

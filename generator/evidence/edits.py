@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -11,10 +12,16 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedSeq
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString, SingleQuotedScalarString
 
 from generator.diagnostics import pointer, tokens
 from generator.document import Node, is_list, is_node
 from generator.overlay import Action, json_path
+
+_PLAIN = re.compile(r"[A-Za-z_$][\w$./+-]*( [\w$./+-]+)*", re.ASCII)
+_WORD = re.compile(r"y|n|yes|no|on|off|true|false|null", re.IGNORECASE)
+"""What YAML 1.1 or 1.2 takes for something else than a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +56,9 @@ def apply_edit(root: Any, edit: Edit) -> None:  # noqa: ANN401 - any tree of map
     """Change a document in place; it may be one of ruamel.yaml, which keeps its comments."""
     holder = _at(root, edit.pointer)
     if isinstance(edit, Put):
-        holder[edit.key] = _styled(edit.value)
+        holder[styled(edit.key)] = styled(edit.value)
     elif isinstance(edit, Append):
-        holder.append(_styled(edit.value))
+        holder.append(styled(edit.value))
     else:
         holder.pop(edit.key, None)
 
@@ -90,30 +97,52 @@ def edited_text(text: str, edits: list[Edit], *, is_json: bool) -> str:
     """Return the text of a spec with the edits made; no other line of it changes."""
     if not edits:
         return text
-    read, write = _json() if is_json else _yaml()
-    root = read(text)
+    is_crlf = "\r\n" in text and text.count("\n") == text.count("\r\n")
+    lines = text.replace("\r\n", "\n") if is_crlf else text
+    given = lines if lines.endswith("\n") else lines + "\n"
+    read, write = _json(lines) if is_json else _yaml(lines)
+    root = read(given)
     before = write(root)
     for edit in edits:
         apply_edit(root, edit)
     after = write(root)
-    carried = _carried_over(text, before, after)
+    carried = _carried_over(given, before, after)
     # Where the lines of a change cannot be told from others, the whole is written anew.
-    return carried if _data(carried) == _data(after) else after
+    made = carried if _says_the_same(carried, after) else after
+    made = made if lines.endswith("\n") else made.removesuffix("\n")
+    return made.replace("\n", "\r\n") if is_crlf else made
 
 
-def _data(text: str) -> Any:  # noqa: ANN401 - any JSON value
+def _says_the_same(text: str, other: str) -> bool:
     yaml: Any = YAML(typ="safe")  # JSON is YAML too
-    return yaml.load(text)
+    try:
+        return bool(yaml.load(text) == yaml.load(other))
+    except YAMLError:
+        return False
 
 
-def _json() -> tuple[Callable[[str], Any], Callable[[Any], str]]:
-    return json.loads, lambda root: json.dumps(root, indent=2, ensure_ascii=False) + "\n"
+def _json(text: str) -> tuple[Callable[[str], Any], Callable[[Any], str]]:
+    margin = re.search(r"\n([ \t]+)", text)
+    marks = None if margin else (",", ":")
+    indent = margin[1] if margin else None
+    is_ascii = text.isascii()
+
+    def write(root: Any) -> str:  # noqa: ANN401 - any JSON value
+        return json.dumps(root, indent=indent, separators=marks, ensure_ascii=is_ascii) + "\n"
+
+    return json.loads, write
 
 
-def _yaml() -> tuple[Callable[[str], Any], Callable[[Any], str]]:
+def _yaml(text: str) -> tuple[Callable[[str], Any], Callable[[Any], str]]:
     yaml: Any = YAML()
     yaml.preserve_quotes, yaml.width = True, 10**6
-    yaml.indent(mapping=2, sequence=4, offset=2)
+    nested = re.search(
+        r"^( *)[^ \n#-][^\n]*:\n(?: *#[^\n]*\n|\n)*\1( +)[^ \n#-]", text, re.MULTILINE
+    )
+    listed = re.search(r"^( *)[^ \n#-][^\n]*:\n\1( *)-( +)", text, re.MULTILINE)
+    mapping = len(nested[2]) if nested else 2
+    offset, gap = (len(listed[2]), len(listed[3])) if listed else (2, 1)
+    yaml.indent(mapping=mapping, sequence=offset + 1 + gap, offset=offset)
 
     def null(representer: Any, _: None) -> Any:  # noqa: ANN401 - of ruamel.yaml
         return representer.represent_scalar("tag:yaml.org,2002:null", "null")
@@ -128,21 +157,28 @@ def _yaml() -> tuple[Callable[[str], Any], Callable[[Any], str]]:
     return yaml.load, write
 
 
-def _styled(value: Any) -> Any:  # noqa: ANN401 - any JSON value
-    """Return a value as ruamel.yaml writes it best: a list of names on one line."""
+def styled(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """Return a value as ruamel.yaml writes it best.
+
+    A list of names stands on one line; text that could be taken for anything else is quoted.
+    """
     if is_node(value):
-        return {name: _styled(member) for name, member in value.items()}
+        return {styled(name): styled(member) for name, member in value.items()}
     if is_list(value):
-        styled: Any = CommentedSeq(map(_styled, value))
+        made: Any = CommentedSeq(map(styled, value))
         if not any(isinstance(each, dict | list) for each in value):
-            styled.fa.set_flow_style()
-        return styled
-    return value
+            made.fa.set_flow_style()
+        return made
+    if not isinstance(value, str) or (_PLAIN.fullmatch(value) and not _WORD.fullmatch(value)):
+        return value
+    if value.isprintable():
+        return SingleQuotedScalarString(value)
+    return DoubleQuotedScalarString(value)
 
 
 def _carried_over(text: str, before: str, after: str) -> str:
     """Return `text` with the change from `before` to `after`; `before` says what `text` says."""
-    lines, old, new = (each.splitlines(keepends=True) for each in (text, before, after))
+    lines, old, new = map(lines_of, (text, before, after))
     # For each line of `before` the one of `text`; from one written otherwise on, the next alike.
     place = list(range(len(old) + 1))
     for _, first, last, start, end in _matched(lines, old):
@@ -157,6 +193,11 @@ def _carried_over(text: str, before: str, after: str) -> str:
         kept = lines[place[start] : place[end]] if tag == "equal" else new[first:last]
         result += [*kept, *ahead]
     return "".join(result)
+
+
+def lines_of(text: str) -> list[str]:
+    """Return the lines of a text with their ends, as git divides it: at no other characters."""
+    return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 
 def _matched(old: list[str], new: list[str]) -> Sequence[tuple[str, int, int, int, int]]:

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 from generator.diagnostics import pointer, tokens
 from generator.document import Document, is_list, is_node
 from generator.evidence.cassettes import Exchange, Message
-from generator.evidence.conformance import Breach, Conformance
+from generator.evidence.conformance import Breach, Conformance, matcher
 from generator.evidence.contract import Contract, Operation
 from generator.evidence.expect import Content, Expectations, Reply, Text
 from generator.evidence.findings import ELSEWHERE, UNTYPED, Examined, Note, SightKind
@@ -51,7 +51,7 @@ class Examiner:
         """Read the document; `projection` is the query parameter that chooses fields."""
         self.text = document.text
         self.contract = Contract(document)
-        self.schemas = Schemas(self.contract)
+        self.schemas = Schemas(self.contract, matcher)
         self.expectations = Expectations(self.contract)
         self.conformance = Conformance(self.contract, self.schemas)
         self.models, self.projection = models, projection

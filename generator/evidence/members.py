@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
-
-from jsonschema_rs import Draft202012Validator, ValidationError
 
 from generator.diagnostics import tokens
 from generator.document import is_list, is_node
 from generator.evidence.contract import Contract, Place
 
 Steps = tuple[str | int, ...]
+Matcher = Callable[[str], Callable[[str], bool]]
 _KINDS = 1_000
 """How many sets of members are remembered of a schema."""
 _COMPONENTS = "/components/schemas/"
@@ -96,9 +94,9 @@ class Seen:
 class Schemas:
     """The fields of every schema of a contract, read once each."""
 
-    def __init__(self, contract: Contract) -> None:
-        """Read nothing yet."""
-        self._contract = contract
+    def __init__(self, contract: Contract, matcher: Matcher) -> None:
+        """Read nothing yet; `matcher` makes of a pattern what tells whether a name matches."""
+        self._contract, self._matcher = contract, matcher
         self._known: dict[tuple[str, ...], Fields] = {}
 
     def at(self, *pointers: str) -> Fields:
@@ -180,15 +178,16 @@ class Schemas:
             if type(child) is dict or type(child) is list:
                 self._look(known, child, seen, (*path, name))
 
-    @staticmethod
-    def _look_at_members(fields: Fields, value: dict[str, Any], seen: Seen, path: Steps) -> None:
+    def _look_at_members(
+        self, fields: Fields, value: dict[str, Any], seen: Seen, path: Steps
+    ) -> None:
         for name, child in value.items():
             where = fields.members.get(name)
             if where is not None:
                 (seen.nulls if child is None else seen.fields).add(where)
                 if where in fields.untyped:
                     seen.untyped.append(Unknown((*path, name), where, child))
-            elif fields.members and not fields.is_map and not _patterned(fields, name):
+            elif fields.members and not fields.is_map and not self._patterned(fields, name):
                 seen.new_fields.append(Unknown((*path, name), fields.pointer, child))
 
     def _kind(self, fields: Fields, names: tuple[str, ...]) -> Kind:
@@ -196,7 +195,7 @@ class Schemas:
         inner: list[tuple[str, Fields]] = []
         is_known = not fields.untyped & {*known}
         for name in names:
-            places = [*fields.places.get(name, ()), *_patterned(fields, name)] or fields.others
+            places = [*fields.places.get(name, ()), *self._patterned(fields, name)] or fields.others
             if name not in fields.members and not places and not fields.is_map:
                 is_known = is_known and not fields.members
             if places and places[0] not in fields.untyped:
@@ -206,6 +205,10 @@ class Schemas:
         if len(fields.kinds) < _KINDS:
             fields.kinds[names] = made
         return made
+
+    def _patterned(self, fields: Fields, name: str) -> list[str]:
+        """Return the schemas of the patterns that a name matches."""
+        return [where for each, where in fields.patterns.items() if self._matcher(each)(name)]
 
     def _collect(self, place: Place, found: Fields, done: set[str]) -> None:
         """Add what a schema and its parts say; a part that is met again adds nothing."""
@@ -278,17 +281,3 @@ class Schemas:
                 return
         if where.startswith(_COMPONENTS):
             yield tokens(where)[-1], where
-
-
-def _patterned(fields: Fields, name: str) -> list[str]:
-    """Return the schemas of the patterns that a name matches."""
-    return [where for pattern, where in fields.patterns.items() if _pattern(pattern)(name)]
-
-
-@lru_cache(maxsize=1_000)
-def _pattern(pattern: str) -> Callable[[str], bool]:
-    """Return what tells whether a text matches: by the rules of JSON Schema, in bounded time."""
-    try:
-        return Draft202012Validator({"pattern": pattern}).is_valid
-    except (ValidationError, ValueError):
-        return lambda _: False  # whoever validates by it says what is wrong

@@ -15,7 +15,7 @@ from ruamel.yaml import YAML
 
 from generator.config import Config
 from generator.document import Document
-from generator.evidence.edits import Edit, apply_edit, as_actions, edited_text
+from generator.evidence.edits import Edit, apply_edit, as_actions, edited_text, lines_of, styled
 from generator.evidence.findings import UNTYPED, Finding
 from generator.evidence.propose import Proposer
 from generator.evidence.tally import Tally
@@ -86,15 +86,13 @@ def _overlay(document: Document, edits: list[Edit]) -> str:
     actions = as_actions(deepcopy(document.root), edits)
     stream, yaml = io.StringIO(), YAML()
     yaml.width = 10**6
-    yaml.dump(overlay_document(title, str(info.get("version", "0")), actions), stream)  # pyright: ignore[reportUnknownMemberType]
+    made = overlay_document(title, str(info.get("version", "0")), actions)
+    yaml.dump(styled(made), stream)  # pyright: ignore[reportUnknownMemberType]
     return stream.getvalue()
 
 
 def _patch(before: str, after: str, name: str) -> str:
-    lines = unified_diff(
-        before.splitlines(keepends=True),
-        after.splitlines(keepends=True),
-        f"a/{name}",
-        f"b/{name}",
+    lines = unified_diff(lines_of(before), lines_of(after), f"a/{name}", f"b/{name}")
+    return "".join(
+        each if each.endswith("\n") else f"{each}\n\\ No newline at end of file\n" for each in lines
     )
-    return "".join(lines)

@@ -220,7 +220,11 @@ NUMBERS: Node = {"type": "array", "items": N}
         (query(), ("/x", "/x?a=1&b=", "/x?a=b"), "/p/a"),
         (query(), ("/x", "/x?a=1", "/x?c=1"), "/c"),
         (query(style="deepObject", required=True), ("/x", "/x?p[a]=1", "/x"), "/p"),
-        (query(content={"application/json": {"schema": has(a=N)}}), ("/x", '/x?p={"a":1}', '/x?p={"a":""}'), "/p/a"),
+        (
+            query(content={"application/json": {"schema": has(a=N)}}),
+            ("/x", '/x?p={"a":1}', '/x?p={"a":""}'),
+            "/p/a",
+        ),
         (query(schema=N, allowEmptyValue=True), ("/x", "/x?p", "/x?p=a"), "/p"),
         (query(schema=NUMBERS, style="pipeDelimited"), ("/x", "/x?p=1|2", "/x?p=1|b"), "/p/1"),
         (query(schema={"allOf": [ref("Loop"), N]}), ("/x", "/x?p=1", "/x?p=b"), "/p"),
