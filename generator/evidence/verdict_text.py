@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
 
 from generator.diagnostics import tokens
 from generator.document import Node
@@ -11,6 +10,8 @@ from generator.escape import github_message, github_property, markdown, one_line
 from generator.evidence.cassettes import PROVENANCES
 
 _COLUMNS = ("operation", *PROVENANCES, "statuses", "variants", "fields", "live fields")
+_SCREEN, _PULL_REQUEST, _LONG = 40_000, 52_000, 400
+"""How many characters all findings, a whole comment, and one text may have."""
 _MANY = 12
 """How many operations, or names, are listed before the rest is only counted."""
 
@@ -19,7 +20,9 @@ def as_text(verdict: Node) -> str:
     """Return the verdict for a terminal: findings first, then the coverage."""
     folded = _folded(verdict["findings"])
     lines = [f"{_place(verdict, each)}: {_sentence(each)}" for each in folded]
-    lines += [f"{name}: {why}; the others were read" for name, why in verdict["broken"].items()]
+    lines = _within(lines, _SCREEN, "findings")
+    broken = [f"{name}: {why}; the others were read" for name, why in verdict["broken"].items()]
+    lines += _within(broken, _SCREEN, "faults of cassettes")
     table = [_COLUMNS, *(_cells(row) for row in verdict["coverage"])]
     widths = [max(len(row[column]) for row in table) for column in range(len(_COLUMNS))]
     lines += [
@@ -27,30 +30,32 @@ def as_text(verdict: Node) -> str:
         for row in table
     ]
     lines += [f"never seen in {row['operation']}: {_unseen(row)}" for row in _with_unseen(verdict)]
-    return "\n".join([*map(one_line, lines), *_summary(verdict)])
+    return "\n".join(map(one_line, [*lines, *_summary(verdict)]))
 
 
 def as_markdown(verdict: Node) -> str:
     """Return the verdict for a pull request: the summary, the findings, the coverage."""
-    lines = ["### Recordings and spec", "", *_summary(verdict), ""]
+    lines = ["### Recordings and spec", "", *_summary(verdict, markdown), ""]
     if folded := _folded(verdict["findings"]):
         lines += ["| what | where | seen in |", "| --- | --- | --- |"]
-        lines += [
-            f"| {each['kind']}: {markdown(each['message'])} "
-            f"| {_operations(each, markdown)} {markdown(each['part'])} {markdown(each['pointer'])} "
-            f"| {markdown(_seen_in(each))} |"
+        rows = [
+            f"| {each['kind']}: {_code(each['message'])} "
+            f"| {_operations(each, _code)} {_code(each['part'])} {_code(each['pointer'])} "
+            f"| {_code(_seen_in(each))} |"
             for each in folded
         ]
-        lines.append("")
-    lines += [f"- {markdown(name)}: {markdown(why)}" for name, why in verdict["broken"].items()]
+        lines += [*_within(rows, _PULL_REQUEST // 2, "findings"), ""]
+    broken = [f"- {_code(name)}: {_code(why)}" for name, why in verdict["broken"].items()]
+    lines += [*_within(broken, _PULL_REQUEST // 8, "faults of cassettes"), ""]
     lines += ["| " + " | ".join(_COLUMNS) + " |", "|" + " --- |" * len(_COLUMNS)]
-    for row in verdict["coverage"]:
-        name, *cells = _cells(row)
-        lines.append("| " + " | ".join([markdown(name), *cells]) + " |")
+    table = [(_code(name), *cells) for name, *cells in map(_cells, verdict["coverage"])]
+    rows = ["| " + " | ".join(cells) + " |" for cells in table]
+    lines += _within(rows, _PULL_REQUEST // 8, "operations")
     lines += ["", "<details><summary>Never seen</summary>", ""]
-    lines += [
-        f"- {markdown(row['operation'])}: {markdown(_unseen(row))}" for row in _with_unseen(verdict)
+    unseen = [
+        f"- {_code(row['operation'])}: {_code(_unseen(row))}" for row in _with_unseen(verdict)
     ]
+    lines += _within(unseen, _PULL_REQUEST // 8, "operations")
     return "\n".join([*lines, "", "</details>"])
 
 
@@ -66,7 +71,24 @@ def as_github(verdict: Node) -> str:
         f"::error file={github_property(name)}::{github_message(why)}"
         for name, why in verdict["broken"].items()
     ]
-    return "\n".join([*lines, *_summary(verdict)])
+    lines = _within(lines, _SCREEN, "findings")
+    return "\n".join([*lines, *map(one_line, _summary(verdict))])
+
+
+def _within(lines: list[str], most: int, what: str) -> list[str]:
+    """Return the lines that fit into a number of characters, and how many do not."""
+    size = 0
+    for index, line in enumerate(lines):
+        size += len(line) + 1
+        if size > most:
+            rest = f"{len(lines) - index} more {what}; `--format json` has all of them"
+            return [*lines[:index], "", f"... and {rest}"]
+    return lines
+
+
+def _code(text: str) -> str:
+    """Return text as code in Markdown, its middle left out if it is long."""
+    return markdown(text if len(text) <= _LONG else f"{text[: _LONG // 2]} ... {text[-50:]}")
 
 
 def _folded(findings: Iterable[Node]) -> list[Node]:
@@ -99,7 +121,7 @@ def _sentence(finding: Node) -> str:
     )
 
 
-def _operations(finding: Node, escape: Any) -> str:  # noqa: ANN401 - a function of one text
+def _operations(finding: Node, escape: Callable[[str], str]) -> str:
     names: list[str] = [escape(name) for name in finding["operations"]]
     if len(names) > _MANY:
         return f"{len(names)} operations"
@@ -152,13 +174,14 @@ def _short(place: str) -> str:
     return ".".join(dict.fromkeys((steps[2], steps[-1])))
 
 
-def _summary(verdict: Node) -> list[str]:
+def _summary(verdict: Node, escape: Callable[[str], str] = str) -> list[str]:
     exchanges = verdict["exchanges"]
     by = ", ".join(f"{count} {name}" for name, count in exchanges.items())
     intended = sum(each["intended"] for each in verdict["findings"])
     cassettes, number = sum(verdict["cassettes"].values()), sum(exchanges.values())
+    files = f"{cassettes} cassette{'s' * (cassettes != 1)}"
     lines = [
-        f"{cassettes} cassettes, {number} exchanges: {by}",
+        f"{files}, {number} exchange{'s' * (number != 1)}" + (f": {by}" if by else ""),
         f"{verdict['proven_live']} of {verdict['operations']} operations proven live",
     ]
     if verdict["elsewhere"]:
@@ -169,17 +192,22 @@ def _summary(verdict: Node) -> list[str]:
     lines.append(
         f"{failing} finding{'s' * (failing != 1)}" if failing else "recordings and spec agree"
     )
+    told = sum(not each["intended"] for each in _folded(verdict["findings"]))
+    if told + len(verdict["broken"]) < failing:
+        lines[-1] += f", told as {told + len(verdict['broken'])}: alike but for operation or status"
     if intended:
         lines[-1] += f"; {intended} more that cassettes intend, as their metadata says"
-    return [*lines, *_proposed(verdict.get("proposal"))]
+    return [*lines, *_proposed(verdict.get("proposal"), escape)]
 
 
-def _proposed(proposal: Node | None) -> Iterator[str]:
+def _proposed(proposal: Node | None, escape: Callable[[str], str]) -> Iterator[str]:
     if proposal is None:
         return
     if proposal["edits"]:
         overlay, patch = proposal["files"]
-        yield f"{proposal['edits']} edits proposed: {overlay}, or `git apply {patch}`"
+        number = proposal["edits"]
+        yield f"{number} edit{'s' * (number > 1)} proposed: {overlay}, or `git apply {patch}`"
     else:
         yield "nothing to propose: only recordings that are not synthetic change the spec"
-    yield from (f"to be decided by hand: {each}" for each in proposal["by_hand"])
+    by_hand = [f"to be decided by hand: {escape(each)}" for each in proposal["by_hand"]]
+    yield from _within(by_hand, _PULL_REQUEST // 8, "to be decided by hand")

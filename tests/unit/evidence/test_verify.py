@@ -221,6 +221,51 @@ def test_every_format_names_the_finding_and_how_little_is_proven(
         assert "<img>" not in MarkdownIt("commonmark").enable("table").render(printed)
 
 
+@pytest.mark.parametrize("report_format", ["text", "markdown", "github"])
+def test_very_many_findings_stay_readable(
+    report_format: str, root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    many = account(**{f"field_{index}": 1 for index in range(10_000)})
+    long_one = account(**{"x" * 100_000: 1})
+    write_cassette(tmp_path / "a.yaml", Planted(body=long_one), Planted(body=many))
+    (tmp_path / "b.yaml").write_text("interactions: [", encoding="utf-8")
+    arguments = ["--cassettes", str(tmp_path), "--format", report_format]
+    assert main(["verify", "--config", str(root / "pyproject.toml"), *arguments]) == 1
+    printed = capsys.readouterr().out
+    assert len(printed) < 60_000
+    assert "10002 findings" in printed
+    assert "more findings; `--format json` has all of them" in printed
+
+
+@pytest.mark.parametrize("report_format", ["text", "markdown", "github"])
+def test_what_is_left_to_decide_by_hand_is_escaped(
+    report_format: str, root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_cassette(tmp_path / "a.yaml", Planted("GET\n::error::<img>", status=200))
+    arguments = ["--propose", str(tmp_path / "out"), "--format", report_format]
+    config = ["--config", str(root / "pyproject.toml"), "--cassettes", str(tmp_path)]
+    assert main(["verify", *config, *arguments]) == 1
+    printed = capsys.readouterr().out
+    (line,) = [each for each in printed.splitlines() if "by hand" in each]
+    assert "::ERROR::" in line
+    assert not [each for each in printed.splitlines() if each.startswith("::ERROR")]
+    if report_format == "markdown":
+        assert "<IMG>" not in MarkdownIt("commonmark").enable("table").render(printed)
+
+
+def test_a_finding_in_many_operations_is_told_once_and_the_numbers_add_up(
+    tmp_path: Path, run: Verify
+) -> None:
+    quota = {"X-Quota": "3"}
+    page = {"data": [GOOGLE], "has_more": False}
+    exchanges = [Planted(headers=quota), Planted(path="/connected_account/", body=page)]
+    exchanges[1] = replace(exchanges[1], headers=quota)
+    write_cassette(tmp_path / "a.yaml", *exchanges)
+    text = as_text(run()[1])
+    assert "2 findings, told as 1: alike but for operation or status" in text
+    assert text.count("undocumented header") == 1
+
+
 def test_a_stale_package_is_told_apart_from_a_wrong_spec(config: Config, tmp_path: Path) -> None:
     text = config.spec.read_text(encoding="utf-8").replace("/send_as/bulk/", "/send_as/many/")
     spec = tmp_path / "openapi.yaml"
