@@ -197,6 +197,8 @@ def _headers(found: object) -> Iterable[tuple[str, tuple[str, ...]]]:
 
 def _text(value: object, what: str) -> str:
     """Return a text; half a character, which JSON can write, becomes a question mark."""
+    if type(value) is str and value.isascii():  # as nearly all are
+        return value
     if isinstance(value, bytes):
         return value.decode(errors="replace")
     if isinstance(value, str | int | float):

@@ -97,9 +97,8 @@ class Contract:
         for prefix in self._prefixes:
             if not path.startswith(prefix):
                 continue
-            for operation, template in self._routes.get(method, ()):
+            for operation, template, names in self._routes.get(method, ()):
                 if found := template.fullmatch(path, len(prefix)):
-                    names = re.findall(r"\{([^{}]*)\}", operation.route)
                     values = map(unquote, found.groups())
                     return operation, dict(zip(names, values, strict=True))
         return None
@@ -146,13 +145,15 @@ class Contract:
         return {_without_query(urlsplit(url)) for url in urls if _is_url(url)}
 
     @cached_property
-    def _routes(self) -> dict[str, list[tuple[Operation, re.Pattern[str]]]]:
-        """The routes of each method; those with literal segments come before templates."""
-        found: dict[str, list[tuple[Operation, re.Pattern[str]]]] = {}
+    def _routes(self) -> dict[str, list[tuple[Operation, re.Pattern[str], list[str]]]]:
+        """The routes of each method, with the names of their parameters; literal ones first."""
+        found: dict[str, list[tuple[Operation, re.Pattern[str], list[str]]]] = {}
         for operation in sorted(self.operations, key=_specificity):
             method, _, path = operation.route.partition(" ")
             literal = map(_literal, re.split(r"\{[^{}]*\}", path))
-            found.setdefault(method, []).append((operation, re.compile("([^/]+)".join(literal))))
+            names = re.findall(r"\{([^{}]*)\}", path)
+            template = re.compile("([^/]+)".join(literal))
+            found.setdefault(method, []).append((operation, template, names))
         return found
 
 

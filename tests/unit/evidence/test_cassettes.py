@@ -159,9 +159,12 @@ def test_a_cassette_of_older_and_related_recorders_is_read(
     assert exchange.response.body == b"{}"
 
 
-BOMB: list[object] = ["x"]
-for _ in range(12):
-    BOMB = [BOMB] * 10
+def bomb(depth: int = 12) -> list[object]:
+    """Return a small list that would have 10 ** 12 items if its aliases were followed."""
+    return [bomb(depth - 1) if depth else "x"] * 10
+
+
+BOMB = bomb()
 
 
 @pytest.mark.parametrize(

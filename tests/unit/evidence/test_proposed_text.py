@@ -99,7 +99,7 @@ def written(text: str) -> str:
         ("list.yaml", SPEC.replace("operationId: x", "operationId: x\n      tags:\n      - a"), 0),
         ("numbers.yaml", SPEC.replace("'200'", "200"), 0),
         ("separator.yaml", SPEC.replace("title: T", "title: 'T \u2028 \u00e9'"), 0),
-        ("anchor.yaml", SPEC.replace("b:\n", "c: &c {type: string}\n        d: *c\n        b:\n"), 0),
+        ("anchor.yaml", SPEC.replace("b:\n", "c: &c {enum: [1]}\n        d: *c\n        b:\n"), 0),
         ("two.json", written("  "), 0),
         ("four.json", written("    "), 0),
         ("tab.json", written("\t"), 0),

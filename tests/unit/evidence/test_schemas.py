@@ -266,13 +266,13 @@ SHAPE = has(
     by_name={"type": "object", "additionalProperties": N},
 )
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=5)
-VALUES = st.fixed_dictionaries(
+VALUES: st.SearchStrategy[Node] = st.fixed_dictionaries(
     {},
     optional={
         "id": st.integers(-(2**60), 2**60),
         "name": st.none() | TEXT,
         "tags": st.lists(TEXT, max_size=3),
-        "inner": st.fixed_dictionaries({"flag": st.booleans()}),
+        "inner": st.booleans().map(lambda flag: {"flag": flag}),
         "by_name": st.dictionaries(TEXT, st.integers(0, 9), max_size=3),
     },
 )
