@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 
 from generator.diagnostics import tokens
@@ -32,8 +32,17 @@ def match_branches(
     found = Matched(removed=list(base), added=list(revision))
     _pair_equal(found, _component, _component)
     _pair_equal(found, base_side.fingerprint, revision_side.fingerprint)
+    if found.removed or found.added:  # to say the same twice says no more
+        old, new = _marks(base_side, base), _marks(revision_side, revision)
+        found.removed = [key for key in found.removed if not _marks(base_side, (key,)) <= new]
+        found.added = [key for key in found.added if not _marks(revision_side, (key,)) <= old]
     _pair_alike(found, base_side, revision_side)
     return found
+
+
+def _marks(side: Side, keys: Iterable[Key]) -> set[str]:
+    """Return the names of branches; what they say, where they have none."""
+    return {_component(key) or side.fingerprint(key) for key in keys}
 
 
 def name_of(key: Key) -> str:
