@@ -14,14 +14,15 @@ from typing import Any, cast
 from generator.diagnostics import Problem, pointer
 from generator.document import Document
 
+# Read when the validator is imported: the other backend, which it would take, says more of the
+# schema than of the fault.
+os.environ["OPENAPI_SPEC_VALIDATOR_SCHEMA_VALIDATOR_BACKEND"] = "jsonschema"
 _MOST = 5
 _LONGEST = 200
 
 
 def violations(document: Document) -> tuple[Problem, ...]:
     """Return where the document breaks the OpenAPI standard, the first five places."""
-    # The other backend, which it would take, says more of the schema than of the fault.
-    os.environ["OPENAPI_SPEC_VALIDATOR_SCHEMA_VALIDATOR_BACKEND"] = "jsonschema"
     from openapi_spec_validator import (  # noqa: PLC0415 - slow, and rarely needed
         OpenAPIV30SpecValidator,
         OpenAPIV31SpecValidator,

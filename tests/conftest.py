@@ -13,7 +13,10 @@ from hypothesis import settings
 from generator.config import Config, from_pyproject, one_off
 from generator.document import Document
 from generator.load import load
+from generator.validate import violations
 from tests.recording import READ_ONLY, refuse_other_persisters
+
+__all__ = ["violations"]  # whose module has to come before a test imports the validator itself
 
 # The same examples on every machine, however slow it is; nothing is kept between runs.
 settings.register_profile("tests", derandomize=True, deadline=None, database=None)

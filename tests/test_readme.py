@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 import shlex
 import subprocess
-import sys
-from dataclasses import fields, replace
-from importlib.util import find_spec
+from dataclasses import fields
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import httpx2
@@ -19,7 +16,6 @@ from closecrm._runtime.configuration import Settings
 
 from generator.cli import main
 from generator.config import Config
-from generator.review.findings import Finding
 from tests.sandbox.serving import running
 
 ACCOUNTS = {
@@ -143,42 +139,6 @@ def test_the_matrix_of_what_is_proven_is_the_real_one(
     assert lines[-1].startswith("0 of 8 operations proven live")
 
 
-@pytest.fixture
-def comparison(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Say by hand what the comparison finds, as long as there is none."""
-    if find_spec("generator.review.compare"):
-        return
-    where = "/paths/~1send_as~1/get/parameters/0"
-    required = Finding(
-        id="request-parameter-became-required",
-        level="breaking",
-        direction="request",
-        operations=(("get", "/send_as/"),),
-        base_pointer=where,
-        revision_pointer=f"{where}/required",
-        message="The query parameter `allowing_user_id` became required",
-        why="A call that does not send it, as was allowed before, is refused.",
-        before=False,
-        after=True,
-    )
-    described = replace(
-        required,
-        id="documentation-changed",
-        level="info",
-        revision_pointer=f"{where}/description",
-        message="Titles, descriptions or links changed",
-    )
-
-    def compare(*_: object) -> list[Finding]:
-        return [described, required]
-
-    for name in ("compare", "rules"):
-        module = ModuleType(f"generator.review.{name}")
-        module.__dict__.update(compare=compare, RULES={})
-        monkeypatch.setitem(sys.modules, module.__name__, module)
-
-
-@pytest.mark.usefixtures("comparison")
 def test_the_example_of_a_review_is_what_diff_prints(
     readme: str,
     root: Path,
