@@ -149,21 +149,30 @@ def _shown(value: Any) -> str:  # noqa: ANN401 - any JSON value
 
 def _folded(findings: Iterable[Finding]) -> list[Finding]:
     """Tell identical findings once, with all operations and how many they are."""
-    folded: dict[tuple[str, ...], Finding] = {}
-    for finding in findings:
-        together = finding.id in _TOLD_TOGETHER
-        values = () if together else (repr(finding.before), repr(finding.after))
-        key = (finding.id, finding.level, finding.message, *values)
-        first = folded.get(key)
-        if first is None:
-            folded[key] = finding
-            continue
-        is_same_place = (first.base_pointer, first.revision_pointer) == (
-            finding.base_pointer, finding.revision_pointer,
-        )  # fmt: skip
-        folded[key] = replace(
-            first,
-            operations=tuple(dict.fromkeys((*first.operations, *finding.operations))),
-            count=first.count + (not is_same_place),
-        )
+    places: dict[tuple[object, ...], Finding] = {}
+    for finding in findings:  # one place may be met by several ways, and be named by each
+        place = (finding.base_pointer, finding.revision_pointer, finding.direction)
+        _fold(places, (finding.id, finding.level, *place, *_values(finding)), finding, more=0)
+    folded: dict[tuple[object, ...], Finding] = {}
+    for finding in places.values():
+        key = (finding.id, finding.level, finding.message, *_values(finding))
+        _fold(folded, key, finding, more=finding.count)
     return list(folded.values())
+
+
+def _values(finding: Finding) -> tuple[str, ...]:
+    together = finding.id in _TOLD_TOGETHER
+    return () if together else (repr(finding.before), repr(finding.after))
+
+
+def _fold(
+    folded: dict[tuple[object, ...], Finding],
+    key: tuple[object, ...],
+    finding: Finding,
+    *,
+    more: int,
+) -> None:
+    first = folded.setdefault(key, finding)
+    if first is not finding:
+        operations = tuple(dict.fromkeys((*first.operations, *finding.operations)))
+        folded[key] = replace(first, operations=operations, count=first.count + more)
