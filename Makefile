@@ -23,7 +23,7 @@ BASE ?= origin/main
 diff: setup ## what changed in the spec since BASE=origin/main, and whom it breaks
 	@$(BIN)/python -m generator diff --merge-base $(BASE)
 
-check: setup ## everything CI checks: fresh output, no leaks, lint, types, tests
+check: setup ## everything CI checks: output, recordings, leaks, lint, types, tests
 	$(BIN)/python -m generator check
 	$(BIN)/python -m generator verify
 	$(BIN)/python -m generator scan

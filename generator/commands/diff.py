@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +15,12 @@ from generator.config import Config
 from generator.diagnostics import UsageError
 from generator.document import Node
 from generator.review.accepted import EXPIRED, UNUSED, read_acceptance, template
+from generator.review.compare import compare
 from generator.review.findings import Finding
 from generator.review.markdown import LIMIT, as_markdown, rule_table
 from generator.review.policy import Policy
 from generator.review.report import Terms, make_report
+from generator.review.rules import RULES
 from generator.review.settings import POLICIES
 from generator.review.shown import Links
 from generator.review.sides import Side, broken, read_sides
@@ -110,7 +111,7 @@ _FORMATS = ("text", "markdown", "github")
 
 def _terms(options: argparse.Namespace, config: Config) -> Terms:
     review = config.review
-    known = {*(each["id"] for each in rules()), EXPIRED, UNUSED}
+    known = {*RULES, EXPIRED, UNUSED}
     for rule in review.levels:
         if rule not in known:
             raise UsageError(
@@ -139,19 +140,16 @@ def _compared(base: Side, revision: Side, config: Config, terms: Terms) -> Seque
         deprecation_days=config.review.deprecation_days,
         today=terms.today,
     )
-    compare = import_module("generator.review.compare").compare
     try:
-        found: Sequence[Finding] = compare(base.document, revision.document, policy)
+        return compare(base.document, revision.document, policy)
     except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
         if error := broken((base, revision)):
             raise error from None
         raise
-    return found
 
 
 def rules() -> list[Node]:
     """Return the rules as data: id, area, direction, sentence, why, and the level by policy."""
-    table: Mapping[str, Any] = import_module("generator.review.rules").RULES
     return [
         {
             "id": each.id,
@@ -161,7 +159,7 @@ def rules() -> list[Node]:
             "why": each.why,
             "levels": {"default": each.default, "reference": each.reference},
         }
-        for each in table.values()
+        for each in RULES.values()
     ]
 
 

@@ -10,12 +10,13 @@ from typing import Any
 
 from generator.commands import Outcome
 from generator.config import Config
+from generator.escape import github_message, one_line
 from generator.review.checks import Check, in_a_process, run_checks
 from generator.review.comment import LONGEST, LONGEST_SUMMARY, compose
 from generator.review.github import Comments, ReadOnlyError
 from generator.review.pull_request import AUTHOR, PullRequest, keep_comment, read_event
 from generator.review.repository import Repository, ReviewError
-from generator.review.shown import Links, github_message, one_line
+from generator.review.shown import Links
 
 _TEXT = "review a pull request of GitHub: run all checks, keep one comment about them"
 

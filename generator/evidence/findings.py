@@ -11,10 +11,7 @@ from generator.evidence.inference import Inferred
 from generator.evidence.members import Steps
 
 CONTRADICTIONS = ("type", "null", "enum", "required", "constraint", "body", "model")
-UNKNOWNS = (
-    "field", "variant", "status", "content-type", "header", "parameter", "operation",
-)  # fmt: skip
-KINDS = (*CONTRADICTIONS, *UNKNOWNS)
+"""The kinds of findings in which the spec says otherwise; in the others it says nothing."""
 UNTYPED = "untyped"
 """Not a finding: the value of a field of which the spec knows the name only."""
 

@@ -12,10 +12,11 @@ from typing import Any
 
 from generator.config import Config
 from generator.document import is_node
+from generator.escape import github_message, markdown, one_line
 from generator.evidence import verdict_text
 from generator.review import text
 from generator.review.markdown import as_markdown
-from generator.review.shown import Links, code, github_message, one_line
+from generator.review.shown import Links
 from generator.upstream import report as upstream_report
 
 Run = Callable[[Sequence[str]], tuple[int, str]]
@@ -102,7 +103,7 @@ def _failed(title: str, exit_code: int, messages: Sequence[str]) -> Check:
         title=title,
         code=exit_code,
         result="could not check",
-        markdown="\n".join(f"- {code(line)}" for line in lines[:_MANY]),
+        markdown="\n".join(f"- {markdown(line)}" for line in lines[:_MANY]),
         annotations="\n".join(
             f"::error title={title}::{github_message(one_line(line))}" for line in lines[:_MANY]
         ),
@@ -129,7 +130,7 @@ def _fresh(_: int, report: Any) -> Check:  # noqa: ANN401 - JSON
         title="generated package",
         code=1 if lines else 0,
         result="not what the spec gives" if lines else "fresh",
-        markdown=remedy + "\n".join(f"- {each}" for each in [*map(code, lines[:_MANY]), *more])
+        markdown=remedy + "\n".join(f"- {each}" for each in [*map(markdown, lines[:_MANY]), *more])
         if lines
         else "",
         annotations="\n".join(

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.review.shown import Links, code, prose, reached, shortened, summary, value
+from generator.escape import markdown
+from generator.review.shown import Links, prose, reached, shortened, summary, value
 
 LIMIT = 60_000
 """Characters; GitHub takes 65,536."""
@@ -89,7 +90,7 @@ def _top(report: Mapping[str, Any]) -> str:
         verdict = "nothing breaking"
     else:
         verdict = "nothing that counts" if report["accepted"] else "nothing changed"
-    names = [code(shortened(report[side]["name"], 200)) for side in ("revision", "base")]
+    names = [markdown(shortened(report[side]["name"], 200)) for side in ("revision", "base")]
     found = summary(counts)
     line = (
         f"{names[0]} against {names[1]}, policy {report['policy']}{f': {found}' if found else ''}"
@@ -104,7 +105,7 @@ def _section(finding: Row) -> str:
     if finding["level"] == "info":
         return "info"
     names = [shortened(each, 60) for each in finding["resources"]]
-    return ", ".join(code(each) for each in names[:3]) + (" and more" if names[3:] else "")
+    return ", ".join(markdown(each) for each in names[:3]) + (" and more" if names[3:] else "")
 
 
 def _tables(rows: Mapping[str, list[str]], details: Mapping[str, list[str]]) -> Iterable[str]:
@@ -131,7 +132,7 @@ def _accepted_row(report: Mapping[str, Any], finding: Row, links: Links | None) 
 
 def _operations(finding: Row, most: int) -> str:
     operations, more = reached(finding, most)
-    return ", ".join(map(code, operations)) + (f" and {more} more" if more else "")
+    return ", ".join(map(markdown, operations)) + (f" and {more} more" if more else "")
 
 
 def _where(report: Mapping[str, Any], finding: Row, links: Links | None) -> str:
@@ -141,23 +142,23 @@ def _where(report: Mapping[str, Any], finding: Row, links: Links | None) -> str:
     line = finding["base_line" if is_gone else "line"]
     if finding["pointer"] is None:  # an entry of the accepted changes
         side = {"file": finding["file"], "name": finding["file"], "commit": None}
-    name = code(f"{shortened(side['name'], 200)}{f':{line}' if line else ''}")
+    name = markdown(f"{shortened(side['name'], 200)}{f':{line}' if line else ''}")
     url = links and links.url(side, line)
     return f"[{name}]({url})" if url else name
 
 
 def _detail(finding: Row) -> str:
     message, why = (prose(shortened(finding[key], _LONGEST)) for key in ("message", "why"))
-    lines = [f"- **{finding['level']}** {code(finding['id'])}: {message}", f"  {why}"]
+    lines = [f"- **{finding['level']}** {markdown(finding['id'])}: {message}", f"  {why}"]
     if finding["before"] is not None:
-        lines.append(f"  - before: {code(value(finding['before'], _LONGEST))}")
+        lines.append(f"  - before: {markdown(value(finding['before'], _LONGEST))}")
     if finding["after"] is not None:
-        lines.append(f"  - after: {code(value(finding['after'], _LONGEST))}")
+        lines.append(f"  - after: {markdown(value(finding['after'], _LONGEST))}")
     if len(finding["operations"]) > 3:  # noqa: PLR2004 - the table has three
         lines.append(f"  - reaches: {_operations(finding, 30)}")
     if finding["pointer"] is not None:
-        place = code(shortened(finding["pointer"], _LONGEST))
-        lines.append(f"  - at {place}, fingerprint {code(finding['fingerprint'])}")
+        place = markdown(shortened(finding["pointer"], _LONGEST))
+        lines.append(f"  - at {place}, fingerprint {markdown(finding['fingerprint'])}")
     return "\n".join(lines)
 
 
@@ -191,7 +192,7 @@ def rule_table(rules: Sequence[Mapping[str, Any]]) -> str:
     for each in rules:
         levels = ", ".join(f"{policy} {level}" for policy, level in each["levels"].items())
         cells = [
-            code(each["id"]),
+            markdown(each["id"]),
             each["area"],
             prose(each["sentence"]),
             prose(each["why"]),

@@ -9,15 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from generator.escape import github_message, github_property, markdown, one_line
+from generator.escape import markdown
 from generator.review.findings import LEVELS
-
-__all__ = ["github_message", "github_property", "one_line"]
 
 _QUOTED = re.compile(r"(\(?)`([^`\n]+)`([,.;:)]*)|(\S+)")
 _PLAIN_WORD = re.compile(r"[(]?(?:[A-Za-z]{1,24}|[0-9]{1,6})[,.;:)]?$")
 """A word that can be no markup, link, mention or reference to an issue or a commit."""
-code = markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +39,9 @@ def prose(text: str) -> str:
     parts: list[str] = []
     for before, quoted, after, word in _QUOTED.findall(text):
         if quoted:
-            parts.append(f"{before}{code(quoted)}{after}")
+            parts.append(f"{before}{markdown(quoted)}{after}")
         else:
-            parts.append(word if _PLAIN_WORD.match(word) else code(word))
+            parts.append(word if _PLAIN_WORD.match(word) else markdown(word))
     return " ".join(parts)
 
 

@@ -7,14 +7,8 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from generator.review.shown import (
-    github_message,
-    github_property,
-    one_line,
-    reached,
-    summary,
-    value,
-)
+from generator.escape import github_message, github_property, one_line
+from generator.review.shown import reached, summary, value
 
 _COLOURS = {"breaking": "1;31", "warning": "33", "info": "36"}
 _LEVEL = re.compile(r"^(breaking|warning|info)(?= )", re.MULTILINE)

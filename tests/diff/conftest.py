@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -46,10 +44,8 @@ Git = Callable[..., str]
 @pytest.fixture(autouse=True)
 def comparison(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let `diff` compare with what stands in here."""
-    for name in ("compare", "rules"):
-        module = ModuleType(f"generator.review.{name}")
-        module.__dict__.update(compare=standing_in.compare, RULES=standing_in.RULES)
-        monkeypatch.setitem(sys.modules, module.__name__, module)
+    monkeypatch.setattr("generator.commands.diff.compare", standing_in.compare)
+    monkeypatch.setattr("generator.commands.diff.RULES", standing_in.RULES)
 
 
 @pytest.fixture
