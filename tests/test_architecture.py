@@ -95,6 +95,7 @@ def test_imports_point_one_way(root: Path) -> None:
         ("jinja2", "render"),
         ("openapi_spec_validator", "validate"),
         ("jsonschema_rs", "evidence.conformance"),
+        ("yaml12", "evidence.data_file"),
     ],
 )
 def test_one_module_alone_knows_a_library(engine: str, adapter: str, root: Path) -> None:

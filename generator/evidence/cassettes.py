@@ -85,13 +85,21 @@ def read_cassette(path: Path) -> Cassette:
     Raises:
         CassetteError: it cannot be read, is no YAML or JSON, or no cassette.
     """
-    data = read_data(path)
+    cassette = _cassette(read_data(path, quickly=True), _Reader(is_sure=False))
+    if cassette is None or cassette.unread:
+        cassette = _cassette(read_data(path), _Reader())
+    if cassette is None:
+        raise CassetteError("not in the form of vcrpy (there is no list `interactions`)")
+    return cassette
+
+
+def _cassette(data: object, reader: _Reader) -> Cassette | None:
     members: dict[str, Any] = data if is_node(data) else {}
     found = next((members[name] for name in _LISTS if name in members), None)
     if not is_list(found):
-        raise CassetteError("not in the form of vcrpy (there is no list `interactions`)")
+        return None
     metadata = members.get("metadata")
-    reader, exchanges, unread = _Reader(), list[Exchange](), dict[int, str]()
+    exchanges, unread = list[Exchange](), dict[int, str]()
     for number, each in enumerate(found):
         try:
             exchanges.append(reader.exchange(number, each))
@@ -120,8 +128,9 @@ def _looks_like_one(path: Path) -> bool:
 class _Reader:
     """Reads the exchanges of one cassette, and bounds what their bodies grow to."""
 
-    def __init__(self) -> None:
-        self._left = _MAX_BODIES
+    def __init__(self, *, is_sure: bool = True) -> None:
+        """Read nothing yet; to who is not sure, a number may be a text that looks like one."""
+        self._left, self._is_sure = _MAX_BODIES, is_sure
 
     def exchange(self, number: int, found: object) -> Exchange:
         """Read one exchange.
@@ -132,15 +141,15 @@ class _Reader:
         request, response = _member(found, "request"), _member(found, "response")
         return Exchange(
             number=number,
-            method=_text(_needed(request, "request", "method"), "method").upper(),
-            url=_url(_text(_needed(request, "request", "uri"), "uri")),
+            method=self._text(_needed(request, "request", "method"), "method").upper(),
+            url=_url(self._text(_needed(request, "request", "uri"), "uri")),
             status=_status(response),
             request=self._message(request),
             response=self._message(response),
         )
 
     def _message(self, found: dict[Any, Any]) -> Message:
-        headers = dict(_headers(found.get("headers")))
+        headers = dict(self._headers(found.get("headers")))
         body = found.get("body", found.get("content"))  # the latter as vcrpy once wrote for httpx
         content = _bytes(body)
         kind = ", ".join(headers.get("content-encoding", ())).strip().lower()
@@ -150,6 +159,30 @@ class _Reader:
         if self._left < 0:
             raise CassetteError(f"the bodies of this file have more than {_MAX_BODIES:,} bytes")
         return Message(headers=headers, body=plain)
+
+    def _headers(self, found: object) -> Iterable[tuple[str, tuple[str, ...]]]:
+        pairs: list[Any] = [*found.items()] if is_node(found) else found if is_list(found) else []
+        for pair in pairs:
+            if not isinstance(pair, list | tuple) or len(cast("list[object]", pair)) != len("kv"):
+                raise CassetteError("not in the form of vcrpy (a header is no name and value)")
+            name, value = cast("tuple[object, object]", pair)
+            values: list[object] = value if is_list(value) else [value]
+            if values:
+                yield (
+                    self._text(name, "header").lower(),
+                    tuple(self._text(each, "header") for each in values),
+                )
+
+    def _text(self, value: object, what: str) -> str:
+        """Return a text; half a character, which JSON can write, becomes a question mark."""
+        if type(value) is str and value.isascii():  # as nearly all are
+            return value
+        if isinstance(value, bytes):
+            return value.decode(errors="replace")
+        if isinstance(value, str) or (self._is_sure and isinstance(value, int | float)):
+            text = str(value)
+            return text if text.isascii() else text.encode(errors="replace").decode()
+        raise CassetteError(f"not in the form of vcrpy (a {what} that is no text)")
 
 
 def _member(found: object, name: str) -> dict[Any, Any]:
@@ -182,29 +215,6 @@ def _status(response: dict[Any, Any]) -> int:
     if type(code) is not int:
         raise CassetteError("not in the form of vcrpy (`status` has no `code` that is a number)")
     return code
-
-
-def _headers(found: object) -> Iterable[tuple[str, tuple[str, ...]]]:
-    pairs: list[Any] = [*found.items()] if is_node(found) else found if is_list(found) else []
-    for pair in pairs:
-        if not isinstance(pair, list | tuple) or len(cast("list[object]", pair)) != len("kv"):
-            raise CassetteError("not in the form of vcrpy (a header is no name and value)")
-        name, value = cast("tuple[object, object]", pair)
-        values: list[object] = value if is_list(value) else [value]
-        if values:
-            yield _text(name, "header").lower(), tuple(_text(each, "header") for each in values)
-
-
-def _text(value: object, what: str) -> str:
-    """Return a text; half a character, which JSON can write, becomes a question mark."""
-    if type(value) is str and value.isascii():  # as nearly all are
-        return value
-    if isinstance(value, bytes):
-        return value.decode(errors="replace")
-    if isinstance(value, str | int | float):
-        text = str(value)
-        return text if text.isascii() else text.encode(errors="replace").decode()
-    raise CassetteError(f"not in the form of vcrpy (a {what} that is no text)")
 
 
 def _bytes(body: object) -> bytes:

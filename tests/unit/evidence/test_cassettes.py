@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, strategies as st
 
 from generator.evidence.cassettes import Exchange, find_cassettes, read_cassette
 from generator.evidence.data_file import CassetteError
@@ -219,3 +220,40 @@ def test_many_small_bodies_cannot_grow_without_bound(
 def test_a_cassette_may_be_named_itself(tmp_path: Path) -> None:
     path = write(tmp_path / "a.yaml")
     assert find_cassettes([path]) == [path]
+
+
+@given(
+    value=st.one_of(
+        st.text(st.characters(exclude_categories=["Cs"])),
+        st.text("0123456789eE+-._oxyn~ ", max_size=8),
+        st.text(" \n\t'\"\\:#-&*!%@`,[]{}|>?~a", max_size=200),
+    ),
+    allow_unicode=st.booleans(),
+)
+def test_whatever_vcrpy_writes_is_read_as_it_was(
+    value: str, *, allow_unicode: bool, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    request = {**INTERACTION["request"], "headers": {"X-Value": [value]}}
+    response = {**INTERACTION["response"], "body": {"string": value}}
+    cassette = {"interactions": [{"request": request, "response": response}], "version": 1}
+    path = tmp_path_factory.mktemp("cassettes") / "a.yaml"
+    path.write_bytes(yaml.dump(cassette, allow_unicode=allow_unicode).encode())
+    (exchange,) = read_cassette(path).exchanges
+    assert exchange.request.headers["x-value"] == (value,)
+    assert exchange.response.body == value.encode()
+
+
+@pytest.mark.parametrize("value", ["1e5", "12E34", "0o17", "+1e-2"])
+def test_a_text_that_only_yaml_1_2_takes_for_a_number_stays_one(value: str, tmp_path: Path) -> None:
+    request = {**INTERACTION["request"], "headers": {"etag": [value]}}
+    found = read_cassette(
+        write(tmp_path / "a.yaml", interactions=[{**INTERACTION, "request": request}])
+    )
+    assert found.exchanges[0].request.headers["etag"] == (value,)
+
+
+def test_an_anchor_is_followed(tmp_path: Path) -> None:
+    request = INTERACTION["request"]
+    path = write(tmp_path / "a.yaml", interactions=[{**INTERACTION, "request": request}] * 2)
+    assert "*id" in path.read_text(encoding="utf-8")
+    assert len(read_cassette(path).exchanges) == 2
