@@ -37,6 +37,10 @@ ORDER = [
     # What the vendor has published.
     "upstream", "upstream.fields", "upstream.facts", "upstream.differences",
     "upstream.fingerprint", "upstream.comparison", "upstream.published", "upstream.report",
+    # What a package offers to its callers.
+    "surface", "surface.api", "surface.reading", "surface.exports", "surface.annotations",
+    "surface.changes", "surface.directions", "surface.judging", "surface.renames",
+    "surface.signatures", "surface.members", "surface.compare", "surface.generated",
     # Two versions of a spec: where they come from, what is said of them, and in a pull request.
     "review.keywords", "review.places", "review.merging", "review.views",
     "review.rules_operation", "review.rules_content", "review.rules_access", "review.rules_schema",
@@ -45,12 +49,10 @@ ORDER = [
     "review.records", "review.access", "review.bodies", "review.parameters", "review.operations",
     "review.compare",
     "review.repository", "review.sides", "review.accepted", "review.report", "review.shown",
+    "review.causes", "review.semver", "review.changelog", "review.python_half",
+    "review.python_text",
     "review.text", "review.markdown", "review.checks", "review.comment", "review.github",
     "review.pull_request",
-    # What a package offers to its callers.
-    "surface", "surface.api", "surface.reading", "surface.exports", "surface.annotations",
-    "surface.changes", "surface.directions", "surface.judging", "surface.renames",
-    "surface.signatures", "surface.members", "surface.compare", "surface.generated",
     "commands", "commands.regenerate", "commands.verify", "commands.upstream", "commands.scan",
     "commands.diff", "commands.review",
     "cli", "__main__",

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from generator.surface.api import Api
+
 Level = Literal["breaking", "warning", "info"]
 LEVELS: tuple[Level, ...] = ("breaking", "warning", "info")
 
@@ -85,3 +87,28 @@ class Change:
     def symbols(self) -> tuple[str, ...]:
         """All symbols that it moves."""
         return (self.symbol, *self.also)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Regenerated:
+    """How much of the package another spec moves."""
+
+    files: int = 0
+    added: int = 0
+    """Lines."""
+    removed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """What a change of a spec does to the package; or why that cannot be told."""
+
+    package: str
+    failure: str = ""
+    """Why the two could not be compared, to stand after `because`; empty when they were."""
+    is_same_plan: bool = False
+    """Whether nothing of the package moves, so that it was not generated twice."""
+    changes: tuple[Change, ...] = ()
+    regenerated: Regenerated = Regenerated()
+    before: Api | None = None
+    after: Api | None = None

@@ -6,7 +6,7 @@ import ast
 import difflib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.config import Config
 from generator.diagnostics import Gap, GenerationError, SpecError, UsageError
@@ -14,36 +14,11 @@ from generator.document import Document
 from generator.package import Method as PlannedMethod, Package
 from generator.pipeline import plan_package
 from generator.surface.api import Api, Class, Member, Method, Resource
-from generator.surface.changes import Change
+from generator.surface.changes import Comparison, Regenerated
 from generator.surface.compare import compare
 from generator.surface.exports import read_api
 
 _PLACES = {"required": "query", "headers": "header", "json": "body", "form": "body"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Regenerated:
-    """How much of the package another spec moves."""
-
-    files: int = 0
-    added: int = 0
-    """Lines."""
-    removed: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
-    """What a change of a spec does to the package; or why that cannot be told."""
-
-    package: str
-    failure: str = ""
-    """Why the two could not be compared, to stand after `because`; empty when they were."""
-    is_same_plan: bool = False
-    """Whether nothing of the package moves, so that it was not generated twice."""
-    changes: tuple[Change, ...] = ()
-    regenerated: Regenerated = Regenerated()
-    before: Api | None = None
-    after: Api | None = None
 
 
 def compare_generated(

@@ -46,6 +46,8 @@ def comparison(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let `diff` compare with what stands in here."""
     monkeypatch.setattr("generator.commands.diff.compare", standing_in.compare)
     monkeypatch.setattr("generator.commands.diff.RULES", standing_in.RULES)
+    # What it does to the package is the matter of tests/surface, and costs a generation each time.
+    monkeypatch.setattr("generator.commands.diff.wants_python", lambda *_: False)
 
 
 @pytest.fixture
