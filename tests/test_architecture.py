@@ -41,6 +41,10 @@ ORDER = [
     "surface", "surface.api", "surface.reading", "surface.exports", "surface.annotations",
     "surface.changes", "surface.directions", "surface.judging", "surface.renames",
     "surface.signatures", "surface.members", "surface.compare", "surface.generated",
+    # The code of its callers.
+    "callsites", "callsites.uses", "callsites.folders", "callsites.values", "callsites.scoped",
+    "callsites.hints", "callsites.library", "callsites.expressions", "callsites.patterns",
+    "callsites.statements", "callsites.following", "callsites.touched",
     # Two versions of a spec: where they come from, what is said of them, and in a pull request.
     "review.keywords", "review.places", "review.merging", "review.views",
     "review.rules_operation", "review.rules_content", "review.rules_access", "review.rules_schema",
@@ -58,7 +62,16 @@ ORDER = [
     "cli", "__main__",
 ]  # fmt: skip
 """Each module may import only from those above it."""
-ROOMS = ("commands", "engines", "evidence", "recording", "review", "surface", "upstream")
+ROOMS = (
+    "callsites",
+    "commands",
+    "engines",
+    "evidence",
+    "recording",
+    "review",
+    "surface",
+    "upstream",
+)
 
 
 def imports(path: Path) -> set[str]:

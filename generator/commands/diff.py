@@ -153,7 +153,20 @@ def _with_python(
     comparison = compare_generated(
         base.document, revision.document, config, needs_api=bool(folders)
     )
-    return with_python(report, comparison)
+    full = with_python(report, comparison)
+    if folders and comparison.before:
+        from generator.callsites.folders import read_sources  # noqa: PLC0415
+        from generator.callsites.following import find_uses  # noqa: PLC0415 - as above
+        from generator.callsites.touched import touched  # noqa: PLC0415
+
+        sources = read_sources(folders, config.package)
+        uses = find_uses(sources, comparison.before)
+        full["call_sites"] = {
+            "files": len(sources.files),
+            "sites": touched(full, uses, comparison.before),
+            "unread": list(sources.unread),
+        }
+    return full
 
 
 def _terms(options: argparse.Namespace, config: Config) -> Terms:
