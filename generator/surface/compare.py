@@ -96,10 +96,7 @@ class _Comparison:
         for symbol, resource in old.items():
             later = self._renames.resources.get(symbol, symbol)
             if later != symbol:
-                place = self._symbol(symbol, "resource")
-                names = {"before": resource.name, "after": later.rpartition(".")[2]}
-                text = f"`{symbol}` is called `{later}` now, with all its methods"
-                yield place.change("renamed", text, **names)
+                yield self._renamed_resource(symbol, later, resource)
             elif symbol not in new:
                 moved = {f"{symbol}.{name}" for name in resource.methods} & {*self._renames.methods}
                 if len(moved) < len(resource.methods):
@@ -116,6 +113,25 @@ class _Comparison:
                 place = self._symbol(symbol, "method")
                 yield place.change("added", f"`{symbol}` was added", after=shown(method))
 
+    def _renamed_resource(self, symbol: str, later: str, resource: Resource) -> Change:
+        """Return the change of a resource, with those of its methods that come along renamed."""
+        new_name = later.rpartition(".")[2]
+        text = f"`{symbol}` is called `{later}` now, with all its methods"
+        names = {
+            name: self._renames.methods.get(f"{symbol}.{name}", "") for name in resource.methods
+        }
+        other = {
+            name: found.rpartition(".")[2]
+            for name, found in names.items()
+            if found.startswith(f"{later}.") and found != f"{later}.{name}"
+        }
+        if other:
+            said = ", ".join(f"`{name}` as `{found}`" for name, found in other.items())
+            text = f"{text}: {said}"
+        place = self._symbol(symbol, "resource")
+        change = place.change("renamed", text, before=resource.name, after=new_name)
+        return replace(change, also=tuple(f"{place.symbol}.{name}" for name in other))
+
     def _methods(
         self, symbol: str, later: str, resource: Resource, new: dict[str, Resource]
     ) -> Iterator[Change]:
@@ -131,7 +147,8 @@ class _Comparison:
                 text = f"`{old_symbol}` was removed"
                 yield place.change("removed", text, before=shown(method))
                 continue
-            if moved and moved != expected:
+            is_told = later != symbol and owner == later  # with the resource
+            if moved and moved != expected and not is_told:
                 rule = "renamed" if owner == later else "moved"
                 text = f"`{old_symbol}` is `{moved}` now"
                 yield place.change(rule, text, before=old_symbol, after=moved)
