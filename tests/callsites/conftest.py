@@ -40,8 +40,8 @@ def revision(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         text = text.replace(old, new)
     start, end = text.split("      operationId: send_as_delete\n")
     text = "      operationId: send_as_delete\n".join([start, end.replace(*EDITS[-1], 1)])
-    start = text.index("        organization_id:\n", text.index(EDITS[1][1]))
-    text = text[:start] + text[text.index("        allowing_user_id:\n", start) :]
+    cut = text.index("        organization_id:\n", text.index(EDITS[1][1]))
+    text = text[:cut] + text[text.index("        allowing_user_id:\n", cut) :]
     path = tmp_path_factory.mktemp("revision") / "openapi.yaml"
     path.write_text(text, encoding="utf-8")
     return path

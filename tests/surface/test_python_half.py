@@ -138,7 +138,7 @@ def test_what_breaks_only_python_is_an_annotation_at_its_cause(capsys: Printed) 
 
 def report_of(number: int, text: str) -> dict[str, Any]:
     """Return a report with many changes of Python whose texts are not to be trusted."""
-    change = {
+    change: dict[str, Any] = {
         "id": "field-removed",
         "level": "breaking",
         "symbol": f"shop.{text}",
