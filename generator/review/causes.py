@@ -15,7 +15,7 @@ from generator.surface.changes import Change
 Row = Mapping[str, Any]
 _QUOTED = re.compile(r"`([^`\n]+)`")
 _LABELS = {
-    "removed": ("api-", "removed"), "added": ("endpoint-added", ""),
+    "removed": ("", "removed"), "added": ("endpoint-added", ""),
     "renamed": ("api-operation-id", ""), "moved": ("api-tag", ""),
 }  # fmt: skip
 """What became of a method -> how the rules of the wire that say so begin, and what they contain."""
@@ -35,12 +35,16 @@ class _Clues:
 def causes(change: Change, findings: Iterable[Row], apis: tuple[Api, Api]) -> list[Row]:
     """Return the findings that a change of the package comes from, the closest only.
 
-    None for a change that the wire does not know, such as another `x-python-name`.
+    What no name leads to comes from the one finding that reaches its operations, if there is just
+    one. None for a change that the wire does not know, such as another `x-python-name`.
     """
     clues = _clues(change, apis)
     scored = [(_score(change, clues, finding), finding) for finding in findings]
     best = max((score for score, _ in scored), default=0)
-    return [finding for score, finding in scored if score == best] if best else []
+    if best:
+        return [finding for score, finding in scored if score == best]
+    near = [finding for _, finding in scored if _reaches(clues, finding) and not _is_label(finding)]
+    return near if len(near) == 1 else []
 
 
 def _clues(change: Change, apis: tuple[Api, Api]) -> _Clues:
@@ -113,32 +117,66 @@ def _used(public: Class | Alias | Attribute | Method) -> Iterator[str]:
 
 def _score(change: Change, clues: _Clues, finding: Row) -> int:
     """Return how surely a finding is the cause; 0 if it is not."""
-    said = [each for each in (finding["base_pointer"], finding["revision_pointer"]) if each]
-    steps = {step for each in said for step in tokens(each)}
-    words = steps | set(_QUOTED.findall(finding["message"]))
-    operations = {f"{each['method']} {each['path']}" for each in finding["operations"]}
-    reaches = bool(clues.routes & operations)
-    if change.kind in {"method", "resource"} and _score_label(change, finding):
-        return 4 * reaches
     if change.kind == "parameter":
-        is_input = finding["direction"] != "response"
-        return 4 * (reaches and is_input and bool(clues.names & words))
+        return _score_parameter(change, clues, finding)
     if change.kind in {"method", "resource"}:
-        is_label = finding["id"].startswith(("api-", "endpoint-", "request-"))
-        return 2 * (reaches and "type" in change.id and not is_label)
-    schemas = {_plain(step) for each in said for step in tokens(each)[2:3] if "/schemas/" in each}
-    is_there = bool(clues.schemas & schemas)
-    if clues.names:
-        is_named = bool(clues.names & words) or bool(
-            {_plain(each) for each in clues.names} & {_plain(each) for each in words}
-        )
-        return (4 if is_there else 2) * (is_named and (is_there or reaches))
+        return _score_method(change, clues, finding)
     if change.kind in {"class", "constant", "client"}:  # nothing of the runtime but credentials
         return 2 * ("security" in finding["id"] or "oauth" in finding["id"])
-    is_whole = is_there and any(len(tokens(each)) == 3 for each in said)  # noqa: PLR2004
-    return (4 if is_whole else 3 if is_there else 1) * (
-        is_there or _is_whole(change, finding, reaches)
-    )
+    return _score_model(change, clues, finding)
+
+
+def _score_parameter(change: Change, clues: _Clues, finding: Row) -> int:
+    reaches = _reaches(clues, finding)
+    if clues.names & _words(finding):
+        return 4 * (reaches and finding["direction"] != "response")
+    is_whole = change.parameter == "body" and finding["id"].startswith("request-body")
+    return 2 * (reaches and is_whole)
+
+
+def _score_method(change: Change, clues: _Clues, finding: Row) -> int:
+    reaches = _reaches(clues, finding)
+    if _score_label(change, finding):
+        return 4 * reaches
+    is_label = finding["id"].startswith(("api-", "endpoint-", "request-"))
+    return 2 * (reaches and "type" in change.id and not is_label)
+
+
+def _score_model(change: Change, clues: _Clues, finding: Row) -> int:
+    reaches, words = _reaches(clues, finding), _words(finding)
+    schemas = {
+        _plain(step)
+        for each in _pointers(finding)
+        if "/schemas/" in each
+        for step in tokens(each)[2:3]
+    }
+    is_there = bool(clues.schemas & schemas)
+    if clues.names:
+        is_named = bool(set(map(_plain, clues.names)) & set(map(_plain, words)))
+        return (4 if is_there else 2) * (is_named and (is_there or reaches))
+    is_whole = is_there and any(len(tokens(each)) == 3 for each in _pointers(finding))  # noqa: PLR2004
+    score = 4 if is_whole else 3 if is_there else 1
+    return score * (is_there or _is_whole(change, finding, reaches))
+
+
+def _pointers(finding: Row) -> list[str]:
+    return [each for each in (finding["base_pointer"], finding["revision_pointer"]) if each]
+
+
+def _words(finding: Row) -> set[str]:
+    """Return the names that a finding speaks of."""
+    steps = {step for each in _pointers(finding) for step in tokens(each)}
+    return steps | set(_QUOTED.findall(finding["message"]))
+
+
+def _reaches(clues: _Clues, finding: Row) -> bool:
+    return any(f"{each['method']} {each['path']}" in clues.routes for each in finding["operations"])
+
+
+def _is_label(finding: Row) -> bool:
+    """Tell whether a finding is about names, prose and the like."""
+    starts = ("api-operation-id", "api-tag", "documentation", "examples", "extension")
+    return bool(finding["id"].startswith(starts))
 
 
 def _score_label(change: Change, finding: Row) -> bool:
@@ -152,6 +190,7 @@ def _score_label(change: Change, finding: Row) -> bool:
     is_label = finding["id"].startswith(("api-operation-id", "api-tag"))
     return (
         finding["id"].startswith(start)
+        and ("api-" in finding["id"] or "endpoint-" in finding["id"])
         and part in finding["id"]
         and (became in {"renamed", "moved"} or not is_label)
     )

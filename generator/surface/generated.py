@@ -51,16 +51,18 @@ def compare_generated(
 
 
 def _compared(base: Package, revision: Package, config: Config) -> Comparison:
-    from generator.render import render  # noqa: PLC0415 - only what is generated pays for it
+    # Only what is generated pays for it.
+    from generator.render import render, template_environment  # noqa: PLC0415
 
+    environment = template_environment()
     side, is_same = "base", base == revision
     try:
-        before = render(base)
+        before = render(base, environment)
         old = _located(read_api(_modules(before), config.package), base)
         if is_same:
             return Comparison(package=config.package, is_same_plan=True, before=old, after=old)
         side = "revision"
-        after = render(revision)
+        after = render(revision, environment)
         new = _located(read_api(_modules(after), config.package), revision)
     except (GenerationError, SyntaxError) as error:
         return Comparison(package=config.package, failure=_why(side, error))

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import jinja2
 import pytest
 from markdown_it import MarkdownIt
 
@@ -29,9 +30,9 @@ def rendered(monkeypatch: pytest.MonkeyPatch) -> list[Package]:
     found: list[Package] = []
     render = rendering.render
 
-    def noted(package: Package) -> Files:
+    def noted(package: Package, environment: jinja2.Environment) -> Files:
         found.append(package)
-        return render(package)
+        return render(package, environment)
 
     monkeypatch.setattr(rendering, "render", noted)
     return found
@@ -138,6 +139,7 @@ def test_what_breaks_only_python_is_an_annotation_at_its_cause(capsys: Printed) 
 
 def report_of(number: int, text: str) -> dict[str, Any]:
     """Return a report with many changes of Python whose texts are not to be trusted."""
+    nothing: list[str] = []
     change: dict[str, Any] = {
         "id": "field-removed",
         "level": "breaking",
@@ -147,8 +149,8 @@ def report_of(number: int, text: str) -> dict[str, Any]:
         "message": text,
         "before": text,
         "after": text,
-        "also": [],
-        "findings": [],
+        "also": nothing,
+        "findings": nothing,
     }
     site = {"file": text, "line": 1, "column": 1, "symbol": text, "level": "breaking"}
     side = {"name": "a.yaml", "file": "a.yaml", "commit": None}
