@@ -26,6 +26,8 @@ def find_uses(sources: Sources, api: Api) -> list[Use]:
         for source in sources.files:
             following = Statements(knowledge, source.file, own)
             following.module = source.module
+            # A function may use what its module defines only later.
+            following.scope = dict(own.get(f"<{source.module}>", {}))
             following.run(source.tree.body)
             own[f"<{source.module}>"] = following.scope
             if number == _ROUNDS - 1:

@@ -17,6 +17,8 @@ from generator.callsites.values import (
 from generator.surface.annotations import Type
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+_STREAMS = {"AsyncIterator", "AsyncGenerator", "AsyncIterable"}
+"""What a coroutine function with a `yield` returns: not to be awaited."""
 _STATIC = {"staticmethod", "classmethod"}
 
 
@@ -143,7 +145,7 @@ class Statements(Patterns):
         known = declared if declared != UNKNOWN else returns
         if any("contextmanager" in each or each == "fixture" for each in decorators):
             known = either(item_of(known), known) if item_of(known) != UNKNOWN else known
-        elif isinstance(node, ast.AsyncFunctionDef) and not known.name.startswith("Async"):
+        elif isinstance(node, ast.AsyncFunctionDef) and known.name not in _STREAMS:
             known = Type("Awaitable", (known,))
         is_property = {"property", "cached_property"} & set(decorators)
         found = known if is_property else Type("function:", (known,))
