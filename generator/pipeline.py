@@ -31,8 +31,20 @@ def generate(config: Config) -> Output:
         GenerationError: the spec, the configuration or a template is at fault.
     """
     source = load(config.spec, config.label(config.spec), config.shown(config.spec))
+    package = plan_package(source, config)
+    from generator.render import render  # noqa: PLC0415 - see below
+
+    return Output(files=render(package), package=package, document=source)
+
+
+def plan_package(source: Document, config: Config) -> Package:
+    """Decide what will exist for a spec that was read.
+
+    Raises:
+        GenerationError: the spec or the configuration is at fault.
+    """
     try:
-        package = _package(source, config)
+        return _package(source, config)
     except RecursionError:
         fact = "its schemas are chained or nested too deeply"
         raise SpecError(Problem(pointer="", fact=fact, remedy="Flatten them.")) from None
@@ -42,9 +54,6 @@ def generate(config: Config) -> Output:
         if problems := violations(source):
             raise SpecError(*problems) from None
         raise
-    from generator.render import render  # noqa: PLC0415 - see below
-
-    return Output(files=render(package), package=package, document=source)
 
 
 def _package(source: Document, config: Config) -> Package:

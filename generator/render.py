@@ -27,14 +27,18 @@ class TemplateError(GenerationError):
     """A template printed text that no filter had quoted, or used a name that does not exist."""
 
 
-def render(package: Package) -> Files:
+def render(package: Package, environment: jinja2.Environment | None = None) -> Files:
     """Return every file of the package except its stamp.
+
+    Args:
+        package: what will exist.
+        environment: of the templates, for those who render several packages; or a new one.
 
     Raises:
         TemplateError: a template is at fault; names the template.
         GenerationError: ruff is missing or refuses the output.
     """
-    environment = template_environment()
+    environment = environment or template_environment()
     rendered = {
         "__init__.py": _render(environment, "__init__.py.jinja", package=package),
         "_profile.py": _render(environment, "_profile.py.jinja", package=package),

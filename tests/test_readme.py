@@ -151,7 +151,7 @@ def test_the_example_of_a_review_is_what_diff_prints(
     spec.parent.mkdir()
     text = (root / "spec/openapi.yaml").read_text(encoding="utf-8")
     spec.write_text(text, encoding="utf-8")
-    table = '[tool.generator]\nspec = "spec/openapi.yaml"\noutput = "out/demo"\npackage = "demo"\n'
+    table = (root / "pyproject.toml").read_text(encoding="utf-8")
     (tmp_path / "pyproject.toml").write_text(table, encoding="utf-8")
     somebody = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.com"]
     for command in (

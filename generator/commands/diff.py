@@ -19,6 +19,7 @@ from generator.review.compare import compare
 from generator.review.findings import Finding
 from generator.review.markdown import LIMIT, as_markdown, rule_table
 from generator.review.policy import Policy
+from generator.review.python_half import with_python, without_python
 from generator.review.report import Terms, make_report
 from generator.review.rules import RULES
 from generator.review.settings import POLICIES
@@ -61,6 +62,19 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name fo
         action="store_true",
         help="print the entries that would accept what was found, to complete with a reason",
     )
+    command.add_argument(
+        "--python",
+        action=argparse.BooleanOptionalAction,
+        help="say what it does to the Python package, its version and --call-sites; "
+        "on with a configuration, unless review.python is false there",
+    )
+    command.add_argument(
+        "--call-sites",
+        action="append",
+        type=Path,
+        metavar="DIR",
+        help="a folder of Python code that calls the package: which lines are touched",
+    )
     command.add_argument("--format", choices=("text", "json", "markdown", "github"), default="text")
     command.add_argument("--max-length", type=int, default=LIMIT, help="of the markdown")
     command.add_argument(
@@ -87,7 +101,8 @@ def run(options: argparse.Namespace, config: Config) -> Outcome:
     base, revision = read_sides(
         options.base, options.revision, config, from_merge_base=options.merge_base
     )
-    report = make_report(base, revision, _compared(base, revision, config, terms), terms)
+    wire = make_report(base, revision, _compared(base, revision, config, terms), terms)
+    report = _with_python(wire, base, revision, options, config)
     if options.accept_template:
         text = template(
             [each for each in report["findings"] if each["level"] != "info"], terms.today
@@ -107,6 +122,51 @@ def run(options: argparse.Namespace, config: Config) -> Outcome:
 
 
 _FORMATS = ("text", "markdown", "github")
+
+
+def wants_python(options: argparse.Namespace, config: Config) -> bool:
+    """Tell whether the report is to say what changes in the Python package.
+
+    It does so with a configuration that does not say otherwise. Without one, of any two specs that
+    lie somewhere, only if it is asked to: there may be no package of them.
+
+    Raises:
+        UsageError: the options contradict each other.
+    """
+    asked: bool | None = options.python
+    if asked is False and options.call_sites:
+        raise UsageError("--call-sites needs the Python half: leave --no-python out.")
+    if asked is not None:
+        return asked
+    return bool(options.call_sites) or (config.review.python and not config.is_one_off)
+
+
+def _with_python(
+    report: dict[str, Any], base: Side, revision: Side, options: argparse.Namespace, config: Config
+) -> dict[str, Any]:
+    if not wants_python(options, config):
+        return without_python(report)
+    # What this imports is of no use to a review of the wire alone.
+    from generator.surface.generated import compare_generated  # noqa: PLC0415
+
+    folders: Sequence[Path] = options.call_sites or ()
+    comparison = compare_generated(
+        base.document, revision.document, config, needs_api=bool(folders)
+    )
+    full = with_python(report, comparison)
+    if folders and comparison.before:
+        from generator.callsites.folders import read_sources  # noqa: PLC0415
+        from generator.callsites.following import find_uses  # noqa: PLC0415 - as above
+        from generator.callsites.touched import touched  # noqa: PLC0415
+
+        sources = read_sources(folders, config.package)
+        uses = find_uses(sources, comparison.before)
+        full["call_sites"] = {
+            "files": len(sources.files),
+            "sites": touched(full, uses, comparison.before),
+            "unread": list(sources.unread),
+        }
+    return full
 
 
 def _terms(options: argparse.Namespace, config: Config) -> Terms:

@@ -111,7 +111,7 @@ def _failed(title: str, exit_code: int, messages: Sequence[str]) -> Check:
 
 
 def _diff(exit_code: int, report: Any, links: Links) -> Check:  # noqa: ANN401 - JSON
-    has_any = report["findings"] or report["accepted"]
+    has_any = report["findings"] or report["accepted"] or report["python"]
     return Check(
         title="changes of the spec",
         code=exit_code,

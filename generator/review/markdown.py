@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generator.escape import markdown
+from generator.review.python_text import sections, top_lines
 from generator.review.shown import Links, prose, reached, shortened, summary, value
 
 LIMIT = 60_000
@@ -53,9 +54,10 @@ def as_markdown(report: Mapping[str, Any], links: Links | None = None, limit: in
         limit: the most characters that it may have.
     """
     top = _top(report)
+    python = sections(report, (limit - len(top) - _RESERVE) // 2)
     if not report["findings"] and not report["accepted"]:
-        return top
-    room = _Room(limit - len(top) - _RESERVE)
+        return "\n\n".join([top, *python])
+    room = _Room(limit - len(top) - _RESERVE - sum(len(each) + 2 for each in python))
     rows: dict[str, list[str]] = {}
     shown: list[tuple[str, Row]] = []
     for finding in report["findings"]:
@@ -74,7 +76,7 @@ def as_markdown(report: Mapping[str, Any], links: Links | None = None, limit: in
             f"{section} details", text := _detail(finding)
         ):
             details.setdefault(section, []).append(text)
-    blocks = [top, *_tables(rows, details)]
+    blocks = [top, *python, *_tables(rows, details)]
     if accepted:
         title = "| Accepted | Reason | Until | Where |\n| --- | --- | --- | --- |"
         blocks.append(_fold(f"Accepted: {len(accepted)}", [title, *accepted]))
@@ -97,7 +99,7 @@ def _top(report: Mapping[str, Any]) -> str:
     )
     if accepted := len(report["accepted"]):
         line += f"; {accepted} accepted"
-    return f"### Spec review: {verdict}\n\n{line}."
+    return "\n\n".join([f"### Spec review: {verdict}", *top_lines(report), f"{line}."])
 
 
 def _section(finding: Row) -> str:

@@ -31,6 +31,8 @@ class Review:
     """How long something has to be deprecated before it may be removed."""
     accepted: Path | None = None
     """The file of the changes that were accepted."""
+    python: bool = True
+    """Whether a review says what changes in the Python package."""
 
 
 def read_review(value: object, folder: Path, wrong: Wrong) -> Review:
@@ -48,8 +50,9 @@ def read_review(value: object, folder: Path, wrong: Wrong) -> Review:
             raise wrong(f"review.{key}", f"is unknown; known are {', '.join(known)}")
     if table.get("policy", "default") not in POLICIES:
         raise wrong("review.policy", f"must be one of {', '.join(POLICIES)}")
-    if not isinstance(table.get("open_enums", True), bool):
-        raise wrong("review.open_enums", "must be true or false")
+    for key in ("open_enums", "python"):
+        if not isinstance(table.get(key, True), bool):
+            raise wrong(f"review.{key}", "must be true or false")
     days = table.get("deprecation_days", 0)
     if not isinstance(days, int) or isinstance(days, bool) or days < 0:
         raise wrong("review.deprecation_days", "must be a number of days")
@@ -62,6 +65,7 @@ def read_review(value: object, folder: Path, wrong: Wrong) -> Review:
         open_enums=table.get("open_enums", True),
         deprecation_days=days,
         accepted=folder / accepted if accepted else None,
+        python=table.get("python", True),
     )
 
 

@@ -8,6 +8,12 @@ from itertools import groupby
 from typing import Any
 
 from generator.escape import github_message, github_property, one_line
+from generator.review.python_text import (
+    bump_of,
+    python_annotations,
+    python_lines,
+    python_verdict,
+)
 from generator.review.shown import reached, summary, value
 
 _COLOURS = {"breaking": "1;31", "warning": "33", "info": "36"}
@@ -26,6 +32,7 @@ def as_text(report: Mapping[str, Any]) -> str:
         f"(until {each['expires']})"
         for each in report["accepted"]
     ]
+    lines += python_lines(report)
     return "\n".join(one_line(line) for line in [*lines, verdict(report)])
 
 
@@ -88,6 +95,8 @@ def as_github(report: Mapping[str, Any]) -> str:
         lines += [_annotation(each) for each in findings[:_ANNOTATIONS]]
         if more := len(findings[_ANNOTATIONS:]):
             lines.append(f"{more} more of level {level} have no annotation; the report has them.")
+    said = [python_verdict(report), bump_of(report) and f"version: {bump_of(report)}"]
+    lines += [*python_annotations(report), *(one_line(each) for each in said if each)]
     return "\n".join([*lines, one_line(verdict(report))])
 
 

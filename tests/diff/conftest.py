@@ -41,11 +41,18 @@ TITLE = "        title: {type: string}\n"
 Git = Callable[..., str]
 
 
+def left_out(_options: object, _config: object) -> bool:
+    """Tell that nobody wants to know about the package."""
+    return False
+
+
 @pytest.fixture(autouse=True)
 def comparison(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let `diff` compare with what stands in here."""
     monkeypatch.setattr("generator.commands.diff.compare", standing_in.compare)
     monkeypatch.setattr("generator.commands.diff.RULES", standing_in.RULES)
+    # What it does to the package is the matter of tests/surface, and costs a generation each time.
+    monkeypatch.setattr("generator.commands.diff.wants_python", left_out)
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from generator.cli import main
 from generator.load import parse
 from generator.review.findings import Finding, Level
 from generator.review.markdown import LIMIT, as_markdown
+from generator.review.python_half import without_python
 from generator.review.report import Terms, make_report
 from generator.review.shown import Links, prose
 from generator.review.sides import Side
@@ -52,7 +53,7 @@ def report(findings: Sequence[Finding], **sides: str) -> Report:
         levels={},
         acceptance=None,
     )
-    return make_report(base, revision, findings, terms)
+    return without_python(make_report(base, revision, findings, terms))
 
 
 def evil(level: Level = "breaking", number: int = 1) -> Finding:

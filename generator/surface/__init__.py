@@ -1,0 +1,1 @@
+"""What a package offers to its callers, and how two versions of that differ."""
