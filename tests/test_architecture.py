@@ -20,7 +20,8 @@ ORDER = [
     # Two versions of a spec: what the configuration says of them.
     "review", "review.findings", "review.policy", "review.settings",
     "config", "package", "expressions", "filters",
-    "sourcecheck", "keys", "shape", "load", "messages", "escape", "overlay", "validate", "schemas",
+    "sourcecheck", "keys", "shape", "homes", "spec_files", "bundle", "folders", "gathering",
+    "load", "messages", "escape", "overlay", "validate", "schemas",
     "derived", "normalize", "engines.operations", "engines.models", "classes", "arguments",
     "methods", "profile", "plan", "render", "write", "pipeline", "report",
     # Recorded traffic, and what it proves.
@@ -44,9 +45,9 @@ ORDER = [
     "review.lifecycle", "review.structure", "review.matching", "review.unchanged", "review.graph",
     "review.records", "review.access", "review.bodies", "review.parameters", "review.operations",
     "review.compare",
-    "review.repository", "review.sides", "review.accepted", "review.report", "review.shown",
-    "review.text", "review.markdown", "review.checks", "review.comment", "review.github",
-    "review.pull_request",
+    "review.repository", "review.commits", "review.sides", "review.accepted", "review.report",
+    "review.shown", "review.text", "review.markdown", "review.checks", "review.comment",
+    "review.github", "review.pull_request",
     "commands", "commands.regenerate", "commands.verify", "commands.upstream", "commands.scan",
     "commands.diff", "commands.review",
     "cli", "__main__",
