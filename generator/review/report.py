@@ -14,6 +14,7 @@ from generator.load import line_of
 from generator.messages import beside
 from generator.review.accepted import Acceptance, Entry, fingerprint
 from generator.review.findings import LEVELS, Finding, Level
+from generator.review.matching import MORE_METHODS
 from generator.review.policy import PolicyName
 from generator.review.sides import Side
 
@@ -168,8 +169,10 @@ def _resources(finding: Finding, roots: tuple[Node, Node]) -> list[str]:
 
 
 def _tag(root: Node, method: str, path: str) -> str | None:
-    item = root.get("paths", {}).get(path)
-    operation = follow(root, item).get(method) if is_node(item) else None
+    items = root.get("paths", {}), root.get("webhooks", {})
+    item = next((each[path] for each in items if path in each), None)
+    found = follow(root, item) if is_node(item) else Node()
+    operation = found.get(method) or found.get(MORE_METHODS, {}).get(method.upper())
     tags = operation.get("tags") if is_node(operation) else None
     return tags[0] if is_list(tags) and tags and isinstance(tags[0], str) else None
 
