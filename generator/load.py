@@ -22,6 +22,9 @@ MAX_BYTES = 32 * 1024 * 1024
 MAX_DEPTH = 200
 MAX_EXPANSION = 10
 """How many nodes a character may stand for: without aliases it is less than one."""
+_DATA = frozenset({"example", "examples", "default", "enum", "const"})
+_NAMED = frozenset({"properties", "schemas", "parameters", "responses", "headers", "paths"})
+"""Mappings whose keys are names, where `default` may be one: that of a response is."""
 _VERSION = re.compile(r"3\.[01](\.\d+)?$")
 _NEWER_VERSION = re.compile(r"3\.2(\.\d+)?$")
 _BOOL, _INT = "tag:yaml.org,2002:bool", "tag:yaml.org,2002:int"
@@ -322,9 +325,7 @@ def _check_references(root: Node) -> None:
         if "$ref" in members and place[-1:] != ("properties",):
             problems.extend(_reference_problems(root, members["$ref"], place))
         for key, child in members.items():
-            if key not in {"example", "examples", "default", "enum", "const"} or place[-1:] == (
-                "properties",
-            ):
+            if key not in _DATA or (place and place[-1] in _NAMED):
                 visit(child, (*place, key))
 
     visit(root, ())
