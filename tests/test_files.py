@@ -246,3 +246,13 @@ def test_the_correction_of_a_spec_is_a_patch_of_its_files(capsys: Printed) -> No
     assert "+++ b/spec/models.json" in Path("proposal/spec.patch").read_text(encoding="utf-8")
     git("apply", "proposal/spec.patch")
     assert "total" in Path("spec/models.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("project")
+def test_a_secret_in_any_file_of_the_spec_is_found(capsys: Printed) -> None:
+    assert main(["scan"]) == 0
+    person = "jane.doe@gmail.com"
+    edit("spec/models.json", '"type": "object"', f'"type": "object", "example": "{person}"')
+    capsys.readouterr()
+    assert main(["scan"]) == 1
+    assert "spec/models.json" in capsys.readouterr().out
