@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
+from copy import deepcopy
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +14,10 @@ import pytest
 import yaml
 
 from generator.cli import main
+from generator.config import Config
 from generator.load import load
+from generator.review.compare import compare
+from generator.review.policy import Policy
 
 PYPROJECT = """\
 [tool.generator]
@@ -256,3 +262,26 @@ def test_a_secret_in_any_file_of_the_spec_is_found(capsys: Printed) -> None:
     capsys.readouterr()
     assert main(["scan"]) == 1
     assert "spec/models.json" in capsys.readouterr().out
+
+
+def test_the_own_spec_taken_apart_says_what_it_said(config: Config, tmp_path: Path) -> None:
+    whole = load(config.spec, "spec")
+    root = deepcopy(whole.root)
+    schemas = root["components"]["schemas"]
+    for name, schema in schemas.items():
+        text = json.dumps(schema).replace('"#/components/schemas/', '"../')
+        text = re.sub(r'"\.\./(\w+)"', r'"\1.json"', text)
+        path = tmp_path / "schemas" / f"{name}.json"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    root["components"]["schemas"] = {name: {"$ref": f"schemas/{name}.json"} for name in schemas}
+    for number, (path, item) in enumerate(root["paths"].items()):
+        text = json.dumps(item).replace('"#/', '"openapi.json#/')
+        (tmp_path / f"{number}.json").write_text(text, encoding="utf-8")
+        root["paths"][path] = {"$ref": f"{number}.json"}
+    (tmp_path / "openapi.json").write_text(json.dumps(root), encoding="utf-8")
+    parts = load(tmp_path / "openapi.json", "spec")
+    assert parts.root == whole.root
+    assert len(parts.others) == len(schemas) + len(root["paths"])
+    policy = Policy(today=date(2026, 1, 1))
+    assert compare(whole, parts, policy) == compare(parts, whole, policy) == []

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import cast
 
 import pytest
 from hypothesis import given, strategies as st
 
 from generator.bundle import bundle
 from generator.diagnostics import SpecError
-from generator.document import Document
+from generator.document import Document, Node
 from generator.homes import Target, named_targets
 from generator.load import line_of, load
-from generator.spec_files import DataFile
+from generator.spec_files import DataFile, FileError
 
 ROOT = """\
 openapi: 3.1.0
@@ -249,3 +252,47 @@ def test_names_do_not_depend_on_the_order(order: list[int]) -> None:
         "/components/schemas/models_User_properties_home",
         "/components/parameters/user",
     ]
+
+
+NAMES = ["root.json", "a.json", "b/c.json"]
+REFERENCES = st.builds(
+    lambda file, place: {"$ref": file + place},
+    st.sampled_from(["", "a.json", "b/c.json", "../a.json", "c.json", "./root.json", "gone.json"]),
+    st.sampled_from(["", "#", "#/items", "#/properties/x", "#/paths/y", "#/schema/allOf/0"]),
+)
+KEYS = st.sampled_from(
+    ["items", "properties", "paths", "schema", "parameters", "examples", "x", "y", "get", "allOf"]
+)
+TREES = st.recursive(
+    REFERENCES | st.just({}) | st.integers(),
+    lambda inner: st.dictionaries(KEYS, inner, max_size=3) | st.lists(inner, max_size=2),
+    max_leaves=8,
+)
+
+
+@given(st.tuples(*(st.dictionaries(KEYS, TREES, max_size=4) for _ in NAMES)))
+def test_whatever_leads_wherever_ends_in_one_document_or_in_a_fault(
+    trees: tuple[Node, ...],
+) -> None:
+    files = dict(zip(NAMES, trees, strict=True))
+
+    def read(name: str) -> DataFile:
+        if name not in files:
+            raise FileError("is not there", "Add it.")
+        return DataFile(name, files[name], 1000)
+
+    with suppress(SpecError):
+        made = bundle(read("root.json"), read)
+        assert all(reference.startswith("#") for reference in references(made.root))
+
+
+def references(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, each in cast("Node", value).items():
+            if key == "$ref" and isinstance(each, str):
+                yield each
+            elif key not in {"example", "examples"}:
+                yield from references(each)
+    elif isinstance(value, list):
+        for each in cast("list[object]", value):
+            yield from references(each)
