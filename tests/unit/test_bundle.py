@@ -255,19 +255,25 @@ def test_names_do_not_depend_on_the_order(order: list[int]) -> None:
 
 
 NAMES = ["root.json", "a.json", "b/c.json"]
-REFERENCES = st.builds(
-    lambda file, place: {"$ref": file + place},
-    st.sampled_from(["", "a.json", "b/c.json", "../a.json", "c.json", "./root.json", "gone.json"]),
-    st.sampled_from(["", "#", "#/items", "#/properties/x", "#/paths/y", "#/schema/allOf/0"]),
-)
+FILES_NAMED = ["", "a.json", "b/c.json", "../a.json", "c.json", "./root.json", "gone.json"]
+PLACES = ["", "#", "#/items", "#/properties/x", "#/paths/y", "#/schema/allOf/0"]
 KEYS = st.sampled_from(
     ["items", "properties", "paths", "schema", "parameters", "examples", "x", "y", "get", "allOf"]
 )
-TREES = st.recursive(
-    REFERENCES | st.just({}) | st.integers(),
-    lambda inner: st.dictionaries(KEYS, inner, max_size=3) | st.lists(inner, max_size=2),
-    max_leaves=8,
+
+
+def reference(file: str, place: str) -> object:
+    return {"$ref": file + place}
+
+
+def larger(inner: st.SearchStrategy[object]) -> st.SearchStrategy[object]:
+    return st.dictionaries(KEYS, inner, max_size=3) | st.lists(inner, max_size=2)
+
+
+LEAVES: st.SearchStrategy[object] = (
+    st.builds(reference, st.sampled_from(FILES_NAMED), st.sampled_from(PLACES)) | st.integers()
 )
+TREES: st.SearchStrategy[object] = st.recursive(LEAVES, larger, max_leaves=8)
 
 
 @given(st.tuples(*(st.dictionaries(KEYS, TREES, max_size=4) for _ in NAMES)))
