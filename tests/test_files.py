@@ -243,6 +243,22 @@ def test_a_folder_that_holds_more_than_the_spec_is_named_in_the_configuration(
 
 
 @pytest.mark.usefixtures("project")
+def test_the_folder_of_another_spec_is_its_own_wherever_the_command_runs(capsys: Printed) -> None:
+    Path("other").mkdir()
+    Path("other/openapi.yaml").write_text(ROOT.replace("paths/", "../spec/paths/"))
+    for config in ([], ["--spec", "spec/openapi.yaml"]):
+        capsys.readouterr()
+        assert main(["diff", "other/openapi.yaml", "other/openapi.yaml", *config]) == 2
+        assert "leads out of the spec's folder" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize("base", ["main:./spec/openapi.yaml", "main:spec/openapi.yaml", "."])
+def test_a_spec_is_read_however_its_path_is_spelt(base: str, capsys: Printed) -> None:
+    assert report(capsys, "diff", base)["findings"] == []
+
+
+@pytest.mark.usefixtures("project")
 def test_the_correction_of_a_spec_is_a_patch_of_its_files(capsys: Printed) -> None:
     edit("cassettes/orders.yaml", '{"id": 3}', '{"id": "a", "total": 3}')
     edit("cassettes/orders.yaml", "documented", "live")

@@ -96,8 +96,9 @@ def _in_folder(folder: Path, config: Config) -> Side:
     """Read the spec of a folder; one that is like ours has its other files where ours has them."""
     spec = _spec_in(folder, config)
     is_like_ours = spec == folder / config.label(config.spec)
-    limit = folder / config.label(config.spec_root) if is_like_ours else folder
-    return _on_disk(spec, config, limit)
+    limit = folder / config.label(config.spec_root)
+    is_inside = spec.parent.resolve().is_relative_to(limit.resolve())
+    return _on_disk(spec, config, limit if is_like_ours and is_inside else folder)
 
 
 def _on_disk(path: Path, config: Config, limit: Path | None = None) -> Side:
@@ -108,10 +109,19 @@ def _on_disk(path: Path, config: Config, limit: Path | None = None) -> Side:
         raise ReviewError(
             f"{shown}: the spec cannot be read ({error.strerror}). Check its name."
         ) from None
-    if limit is None and path.parent.resolve().is_relative_to(config.spec_root.resolve()):
-        limit = config.spec_root
-    folder = DiskFolder(path, limit)
+    folder = DiskFolder(path, limit or _limit_on_disk(path, config))
     return _parsed(content, shown, shown, None, folder, is_json=path.suffix == ".json")
+
+
+def _limit_on_disk(path: Path, config: Config) -> Path:
+    """Return the folder in which the files of a spec lie: its own, or one that was named."""
+    is_inside = path.parent.resolve().is_relative_to(config.spec_root.resolve())
+    return config.spec_root if is_inside and _is_named(config) else path.parent
+
+
+def _is_named(config: Config) -> bool:
+    """Tell whether the configuration names a folder for the files of the spec."""
+    return config.spec_root.resolve() != config.spec.parent.resolve()
 
 
 def _spec_in(folder: Path, config: Config) -> Path:
@@ -136,13 +146,16 @@ def _at_commit(name: str, config: Config) -> Side:
     path = path or repository.path_of(config.spec)
     shown = f"{ref[:12] if ref == commit else ref}:{path}"
     content = repository.content(commit, path, shown)
-    folder = CommitFolder(repository, commit, path, _limit(path, repository, config))
+    plain = posixpath.normpath(path)
+    folder = CommitFolder(repository, commit, plain, _limit(plain, repository, config))
     return _parsed(content, shown, path, commit, folder, is_json=path.endswith(".json"))
 
 
 def _limit(path: str, repository: Repository, config: Config) -> str:
     """Return the folder of a repository in which the files of a spec lie."""
     own = posixpath.dirname(path)
+    if not _is_named(config):
+        return own
     try:
         limit = repository.path_of(config.spec_root)
     except ReviewError:  # it lies elsewhere
