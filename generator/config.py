@@ -70,6 +70,8 @@ class Config:
     """Everything the generator is told; the rest comes from the spec."""
 
     spec: Path
+    spec_root: Path
+    """The folder that the other files of the spec lie in; nothing outside of it is read."""
     output: Path
     """The folder of the generated package itself."""
     package: Code
@@ -160,6 +162,7 @@ class _Reader:
         folder = self._path.parent
         return Config(
             spec=folder / self._text("spec", None),
+            spec_root=self._spec_root(folder),
             output=folder / self._text("output", None),
             package=package,
             client=self._name("client", f"{prefix}Client"),
@@ -177,6 +180,13 @@ class _Reader:
             root=folder,
             is_one_off=self._is_one_off,
         )
+
+    def _spec_root(self, folder: Path) -> Path:
+        spec = folder / self._text("spec", None)
+        root = folder / self._text("spec_root", str(spec.parent.absolute()))
+        if not spec.parent.resolve().is_relative_to(root.resolve()):
+            raise self._wrong("spec_root", "must be a folder that holds the spec")
+        return root
 
     def _text(self, key: str, default: str | None) -> str:
         value = self._table.get(key, default)

@@ -16,6 +16,8 @@ class Problem:
     remedy: str
     line: int | None = None
     """The line (from 1), where only the text tells it; else it is found by the pointer."""
+    file: str | None = None
+    """The path from the folder of the root document, if it stands in another file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias, TypeGuard
 from urllib.parse import unquote
 
@@ -21,6 +21,29 @@ SCHEMA_MAPS = frozenset({*_NAMED_SCHEMAS, "schemas"})
 """Mappings of schemas whose keys are names of the spec, not keywords."""
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a document that stands in another file than the root document."""
+
+    place: str
+    """The JSON pointer of it in the document."""
+    file: str
+    """The path of its file from the folder of the root document."""
+    pointer: str
+    """Where it stands in that file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where something truly stands."""
+
+    file: str | None
+    """The path from the folder of the root document; None for the root document itself."""
+    text: str
+    """The text of that file."""
+    pointer: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A spec that was read and found to be sound JSON data with resolvable references."""
@@ -28,7 +51,25 @@ class Document:
     label: str
     """The file as messages and generated headers name it: relative, with slashes."""
     text: str
+    """The text of the root document."""
     root: Node
+    name: str = ""
+    """The file name of the root document."""
+    parts: tuple[Part, ...] = ()
+    """What of it stands in other files."""
+    others: Mapping[str, str] = field(default_factory=dict[str, str])
+    """The texts of those files, by path."""
+
+    def origin(self, place: str) -> Origin:
+        """Return where a JSON pointer of this document truly leads."""
+        above = [part for part in self.parts if f"{place}/".startswith(f"{part.place}/")]
+        # Of two parts at one place, the later leads further.
+        part = max(reversed(above), key=lambda each: len(each.place), default=None)
+        if part is None or part.file == self.name:
+            start = ("", "") if part is None else (part.place, part.pointer)
+            return Origin(None, self.text, start[1] + place[len(start[0]) :])
+        text = self.others[part.file]
+        return Origin(part.file, text, part.pointer + place[len(part.place) :])
 
     def with_root(self, root: Node) -> Document:
         """Return this document with other content: what a pass of `normalize` returns."""

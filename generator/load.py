@@ -5,19 +5,26 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
 import yaml
 
+from generator.bundle import has_other_files
 from generator.diagnostics import Problem, SpecError, UsageError, pointer, tokens
 from generator.document import Document, Node, follow
+from generator.folders import DiskFolder, Folder, NoFolder
+from generator.gathering import Gathering
 from generator.shape import plain
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_DEPTH = 200
 MAX_EXPANSION = 10
 """How many nodes a character may stand for: without aliases it is less than one."""
+_DATA = frozenset({"example", "examples", "default", "enum", "const"})
+_NAMED = frozenset({"properties", "schemas", "parameters", "responses", "headers", "paths"})
+"""Mappings whose keys are names, where `default` may be one: that of a response is."""
 _VERSION = re.compile(r"3\.[01](\.\d+)?$")
 _NEWER_VERSION = re.compile(r"3\.2(\.\d+)?$")
 _BOOL, _INT = "tag:yaml.org,2002:bool", "tag:yaml.org,2002:int"
@@ -65,33 +72,89 @@ _Loader.add_constructor(_INT, _Loader.construct_yaml_int)
 
 
 def load(
-    path: Path, label: str, shown: str | None = None, *, may_be_newer: bool = False
+    path: Path,
+    label: str,
+    shown: str | None = None,
+    *,
+    folder: Path | None = None,
+    may_be_newer: bool = False,
 ) -> Document:
     """Read the spec at `path`; `label` is how generated headers name it, `shown` how messages do.
 
-    A document that is only compared, `may_be_newer`, can also be of OpenAPI 3.2.
+    Other files of it may lie in `folder`; without one, in that of the spec itself. A document that
+    is only compared, `may_be_newer`, can also be of OpenAPI 3.2.
 
     Raises:
         UsageError: the file does not exist or cannot be read.
         SpecError: it is not YAML or JSON, not OpenAPI 3.0 or 3.1, or has dangling references.
     """
     content = _read(path, shown or label)
-    return parse(content, label, is_json=path.suffix == ".json", may_be_newer=may_be_newer)
+    return parse(
+        content,
+        label,
+        is_json=path.suffix == ".json",
+        may_be_newer=may_be_newer,
+        folder=DiskFolder(path, folder),
+    )
 
 
-def parse(content: bytes, label: str, *, is_json: bool, may_be_newer: bool = False) -> Document:
+def parse(
+    content: bytes,
+    label: str,
+    *,
+    is_json: bool,
+    may_be_newer: bool = False,
+    folder: Folder | None = None,
+) -> Document:
     """Read the spec of a file's content, which may come from elsewhere than a file.
 
     Raises:
         SpecError: it is not YAML or JSON, not OpenAPI 3.0 or 3.1, or has dangling references.
     """
     text = _decoded(content)
-    data = _parse(text, is_json=is_json)
-    root = _as_json(data, budget=MAX_EXPANSION * (len(text) + 100))
+    data = _as_json(_parse(text, is_json=is_json), budget=MAX_EXPANSION * (len(text) + 100))
+    if not isinstance(data, dict):
+        raise _fault("", "the spec is not a mapping", "Begin it with `openapi: 3.1.0`.")
+    root = cast("Node", data)
     _check_version(root, may_be_newer=may_be_newer)
-    root = plain(root)
-    _check_references(root)
-    return Document(label=label, text=text, root=root)
+    document = Document(label=label, text=text, root=root)
+    if has_other_files(root):
+        files = Gathering(folder or NoFolder(), _other_file, locate, MAX_BYTES - len(content))
+        document = files.joined(document)
+    try:
+        root = plain(document.root)
+        _check_references(root)
+    except SpecError as error:
+        raise located(error, document) from None
+    return document.with_root(root)
+
+
+def _other_file(content: bytes, name: str) -> tuple[str, Any]:
+    """Return text and data of another file of a spec."""
+    text = _decoded(content)
+    if name.endswith(".md"):
+        return text, text
+    data = _parse(text, is_json=name.endswith(".json"))
+    return text, _as_json(data, budget=MAX_EXPANSION * (len(text) + 100))
+
+
+def located(error: SpecError, document: Document) -> SpecError:
+    """Return an error whose problems name the files that they truly stand in."""
+
+    def found(problem: Problem) -> Problem:
+        if problem.file is not None or not document.parts:
+            return problem
+        origin = document.origin(problem.pointer)
+        line = problem.line or locate(origin.text, origin.pointer)
+        return replace(problem, file=origin.file, pointer=origin.pointer, line=line)
+
+    return SpecError(*map(found, error.problems))
+
+
+def line_of(document: Document, place: str) -> int | None:
+    """Return the line (from 1) of the file in which a place of a document truly stands."""
+    origin = document.origin(place)
+    return locate(origin.text, origin.pointer) or (1 if origin.file else None)
 
 
 def locate(text: str, place: str) -> int | None:
@@ -116,8 +179,10 @@ def locate(text: str, place: str) -> int | None:
 
 
 _TREES: dict[str, yaml.Node | None] = {}
-"""Texts as trees that know their lines: of the last two, since a review compares two."""
+"""Texts as trees that know their lines: of the last two, since a review compares two, and of more
+while they are as short as the files of a spec of many."""
 _MOST_TREES = 2
+_MOST_CHARACTERS = 2_000_000
 
 
 def _composed(text: str) -> yaml.Node | None:
@@ -130,7 +195,7 @@ def _composed(text: str) -> yaml.Node | None:
 
 
 def _keep(text: str, tree: yaml.Node | None) -> None:
-    while len(_TREES) >= _MOST_TREES:
+    while len(_TREES) >= _MOST_TREES and sum(map(len, (*_TREES, text))) > _MOST_CHARACTERS:
         del _TREES[next(iter(_TREES))]
     _TREES[text] = tree
 
@@ -199,8 +264,8 @@ def _without_duplicates(pairs: list[tuple[str, Any]]) -> Node:
     return dict(pairs)
 
 
-def _as_json(data: object, budget: int) -> Node:
-    """Return the document with string keys only, each alias expanded, bounded in depth and size."""
+def _as_json(data: object, budget: int) -> Any:  # noqa: ANN401 - any JSON value
+    """Return a document with string keys only, each alias expanded, bounded in depth and size."""
 
     def copy(value: object, place: tuple[str | int, ...]) -> object:
         nonlocal budget
@@ -221,10 +286,7 @@ def _as_json(data: object, budget: int) -> Node:
             return [copy(child, (*place, index)) for index, child in enumerate(children)]
         return value
 
-    copied = copy(data, ())
-    if not isinstance(copied, dict):
-        raise _fault("", "the spec is not a mapping", "Begin it with `openapi: 3.1.0`.")
-    return cast("Node", copied)
+    return copy(data, ())
 
 
 def _key(key: object, place: tuple[str | int, ...]) -> str:
@@ -263,9 +325,7 @@ def _check_references(root: Node) -> None:
         if "$ref" in members and place[-1:] != ("properties",):
             problems.extend(_reference_problems(root, members["$ref"], place))
         for key, child in members.items():
-            if key not in {"example", "examples", "default", "enum", "const"} or place[-1:] == (
-                "properties",
-            ):
+            if key not in _DATA or (place and place[-1] in _NAMED):
                 visit(child, (*place, key))
 
     visit(root, ())

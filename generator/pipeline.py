@@ -8,7 +8,7 @@ from generator.config import Config
 from generator.diagnostics import Problem, SpecError, UnreadableError
 from generator.document import Document
 from generator.keys import unknown_keys
-from generator.load import load
+from generator.load import load, located
 from generator.normalize import normalize
 from generator.package import Package
 from generator.render import Files
@@ -30,7 +30,8 @@ def generate(config: Config) -> Output:
     Raises:
         GenerationError: the spec, the configuration or a template is at fault.
     """
-    source = load(config.spec, config.label(config.spec), config.shown(config.spec))
+    label, shown = config.label(config.spec), config.shown(config.spec)
+    source = load(config.spec, label, shown, folder=config.spec_root)
     package = plan_package(source, config)
     from generator.render import render  # noqa: PLC0415 - see below
 
@@ -43,6 +44,13 @@ def plan_package(source: Document, config: Config) -> Package:
     Raises:
         GenerationError: the spec or the configuration is at fault.
     """
+    try:
+        return _checked_package(source, config)
+    except SpecError as error:
+        raise located(error, source) from None
+
+
+def _checked_package(source: Document, config: Config) -> Package:
     try:
         return _package(source, config)
     except RecursionError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from generator.config import Config
-from generator.messages import place
+from generator.messages import true_place
 from generator.pipeline import Output
 from generator.write import Difference
 
@@ -39,11 +39,11 @@ def make_report(
 def findings(output: Output, config: Config) -> list[str]:
     """Return what stands between the gaps that exist and those that the config accepts."""
     gaps = {gap.pointer: gap for gap in output.package.gaps}
-    label, text = config.shown(config.spec), output.document.text
+    label = config.shown(config.spec)
     remedy = "add the pointer to accepted_gaps"
     remedy = f"write a configuration and {remedy}" if config.is_one_off else remedy
     new = [
-        f"{place(label, text, pointer)}: {gap.reason}; {gap.fallback}. "
+        f"{true_place(output.document, label, pointer)}: {gap.reason}; {gap.fallback}. "
         f"Change the spec, or {remedy}."
         for pointer, gap in gaps.items()
         if pointer not in config.accepted_gaps

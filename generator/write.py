@@ -41,10 +41,24 @@ class Difference:
         return not (self.added or self.changed or self.removed)
 
 
-def stamped(files: Files, spec_text: str, tools: Mapping[str, str]) -> dict[str, str]:
-    """Return the files with the stamp: what they were made of and by, and a hash of each."""
+def stamped(
+    files: Files,
+    spec_text: str,
+    tools: Mapping[str, str],
+    others: Mapping[str, str] | None = None,
+) -> dict[str, str]:
+    """Return the files with the stamp: what they were made of and by, and a hash of each.
+
+    Args:
+        files: the output.
+        spec_text: the text of the root document.
+        tools: the versions of what made the output.
+        others: the texts of the other files of the spec, by path from the root document's folder.
+    """
+    parts = {path: digest(text) for path, text in sorted((others or {}).items())}
     stamp = {
         "spec": digest(spec_text),
+        **({"spec_files": parts} if parts else {}),
         "tools": dict(sorted(tools.items())),
         "files": {path: digest(text) for path, text in sorted(files.items())},
     }

@@ -198,6 +198,8 @@ def _compared(base: Side, revision: Side, config: Config, terms: Terms) -> Seque
         levels=terms.levels,
         open_enums=config.review.open_enums,
         deprecation_days=config.review.deprecation_days,
+        deprecation_days_beta=config.review.deprecation_days_beta,
+        stability_threshold=config.review.stability_threshold,
         today=terms.today,
     )
     try:

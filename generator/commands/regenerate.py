@@ -35,7 +35,8 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name fo
 def run(options: argparse.Namespace, config: Config) -> Outcome:
     """Generate the package, then write or compare it."""
     output = generate(config)
-    files = stamped(output.files, output.document.text, {tool: version(tool) for tool in TOOLS})
+    source, tools = output.document, {tool: version(tool) for tool in TOOLS}
+    files = stamped(output.files, source.text, tools, source.others)
     found = findings(output, config)
     writes = options.command == "regenerate" and not found
     if writes:

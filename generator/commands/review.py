@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -35,6 +36,12 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name fo
         help="check only what changes something there; else clear the comment",
     )
     command.add_argument("--author", default=AUTHOR, help="who writes the comments of the token")
+    command.add_argument(
+        "--report",
+        type=Path,
+        metavar="DIR",
+        help="write the review there, for an artifact: review.md, and what each command said",
+    )
     command.add_argument("--format", choices=("text", "json", "github"), default="github")
     command.set_defaults(run=run, spec=None)
 
@@ -44,7 +51,7 @@ def run(options: argparse.Namespace, config: Config) -> Outcome:
 
     Raises:
         UsageError: this is no workflow of a pull request, or its token is none.
-        ReviewError: the summary cannot be written.
+        ReviewError: the summary or the folder of the report cannot be written.
     """
     request = read_event(os.environ)
     server = os.environ.get("GITHUB_SERVER_URL", "https://github.com")
@@ -52,7 +59,10 @@ def run(options: argparse.Namespace, config: Config) -> Outcome:
     checks: list[Check] = []
     if _is_concerned(request, config, options.touching):
         checks = run_checks(config, request.base, options.fail_on, links, in_a_process)
-    _summarize(compose(checks, LONGEST_SUMMARY) or "### Spec review: nothing is left to say")
+    said = compose(checks, LONGEST_SUMMARY) or "### Spec review: nothing is left to say"
+    _summarize(said)
+    if options.report:
+        _keep(options.report, said, checks)
     lines = [f"{check.title}: {check.result}" for check in checks]
     annotations = [check.annotations for check in checks if check.annotations]
     codes = [check.code for check in checks]
@@ -63,6 +73,8 @@ def run(options: argparse.Namespace, config: Config) -> Outcome:
         annotations.append(f"::error title=comment::{github_message(one_line(str(error)))}")
         codes.append(2)
     lines.append(f"comment: {comment}")
+    if options.report:
+        lines.append(f"report: {config.shown(options.report)}")
     return Outcome(
         data={
             "checks": [_data(check) for check in checks],
@@ -109,6 +121,23 @@ def _commented(request: PullRequest, body: str | None, author: str) -> str:
             return keep_comment(comments, body, author)
     except ReadOnlyError as error:
         return f"none: {error}"
+
+
+def _keep(folder: Path, text: str, checks: Sequence[Check]) -> None:
+    """Write a review into a folder of its own: as a person reads it, and as data.
+
+    Raises:
+        ReviewError: it cannot be written.
+    """
+    files = {"review.md": f"{text}\n"}
+    for check in checks:
+        files[f"{check.command}.json"] = json.dumps(check.report, indent=2) + "\n"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            (folder / name).write_text(content, encoding="utf-8")
+    except OSError as error:
+        raise ReviewError(f"{folder}: cannot be written ({error.strerror}).") from None
 
 
 def _summarize(text: str) -> None:

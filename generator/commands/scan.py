@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from generator.commands import Outcome, config_options
 from generator.config import Config
+from generator.diagnostics import GenerationError
+from generator.load import load
 from generator.recording.scan import Finding, scan
 
 _REMEDY = (
@@ -37,7 +40,7 @@ def run(options: argparse.Namespace, config: Config) -> Outcome:
     """Scan the paths that were named, or those of the configuration."""
     paths: Sequence[Path] = options.paths
     recorded = [folder for folder in config.cassettes if folder.is_dir()]
-    files, findings = scan(paths or [*recorded, config.spec])
+    files, findings = scan(paths or [*recorded, config.spec, *_other_files(config)])
     shown = [_data(finding, config) for finding in findings]
     return Outcome(
         data={"files": len(files), "findings": shown},
@@ -47,6 +50,14 @@ def run(options: argparse.Namespace, config: Config) -> Outcome:
         },
         exit_code=1 if findings else 0,
     )
+
+
+def _other_files(config: Config) -> list[Path]:
+    """Return the other files of the spec, as far as it can be read; `check` says what is wrong."""
+    with suppress(GenerationError):
+        document = load(config.spec, config.label(config.spec), folder=config.spec_root)
+        return [config.spec.parent / file for file in document.others]
+    return []
 
 
 def _data(finding: Finding, config: Config) -> dict[str, str]:

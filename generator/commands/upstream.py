@@ -58,7 +58,8 @@ def run(options: argparse.Namespace, config: Config) -> Outcome:
         )
     if options.date and not options.paths:
         raise UsageError("--date says when a document was published: name the document too.")
-    document = load(config.spec, config.label(config.spec), config.shown(config.spec))
+    label, shown = config.label(config.spec), config.shown(config.spec)
+    document = load(config.spec, label, shown, folder=config.spec_root)
     sources = _sources(options, document, upstream)
     writes = options.paths and not options.check
     written = bool(writes) and _write(upstream, dump(sources), config)

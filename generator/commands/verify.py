@@ -60,8 +60,8 @@ def run(options: argparse.Namespace, config: Config) -> Outcome:
         raise UsageError(f"{names}: no cassettes. Give a folder with --cassettes.")
     tally = verify(config, paths, _with_progress if sys.stderr.isatty() else None)
     known = examiner(config)
-    spec, text = config.shown(config.spec), known.text
-    verdict = make_verdict(known.contract, known.schemas, tally, spec, text)
+    spec = config.shown(config.spec)
+    verdict = make_verdict(known.contract, known.schemas, tally, spec, known.document)
     if options.propose:
         from generator.evidence.proposal import propose  # noqa: PLC0415 - most runs do not
 

@@ -49,7 +49,7 @@ class Examiner:
         self, document: Document, models: Models | None = None, projection: str | None = None
     ) -> None:
         """Read the document; `projection` is the query parameter that chooses fields."""
-        self.text = document.text
+        self.document = document
         self.contract = Contract(document)
         self.schemas = Schemas(self.contract, matcher)
         self.expectations = Expectations(self.contract)

@@ -21,6 +21,7 @@ from generator.evidence.propose import Proposer
 from generator.evidence.tally import Tally
 from generator.evidence.verify import examiner, verify
 from generator.load import load
+from generator.messages import beside
 from generator.overlay import overlay_document
 
 _ROUNDS = 6
@@ -51,7 +52,8 @@ def propose(config: Config, paths: Sequence[Path], tally: Tally) -> Proposal:
     Raises:
         GenerationError: the spec cannot be read.
     """
-    document = load(config.spec, config.label(config.spec), config.shown(config.spec))
+    label, shown = config.label(config.spec), config.shown(config.spec)
+    document = load(config.spec, label, shown, folder=config.spec_root)
     edits, root = list[Edit](), deepcopy(document.root)
     with TemporaryDirectory(prefix="proposal-") as folder:
         tried = config
@@ -67,11 +69,10 @@ def propose(config: Config, paths: Sequence[Path], tally: Tally) -> Proposal:
             trial.write_text(json.dumps(root), encoding="utf-8")
             tried = replace(config, spec=trial)
             tally = verify(tried, paths)
-    text = edited_text(document.text, edits, is_json=config.spec.suffix == ".json")
     return Proposal(
         edits=tuple(edits),
         overlay=_overlay(document, edits),
-        patch=_patch(document.text, text, config.shown(config.spec)),
+        patch=_patches(document, edits, config.spec),
         by_hand=tuple(
             each
             for each in tally.findings.values()
@@ -89,6 +90,22 @@ def _overlay(document: Document, edits: list[Edit]) -> str:
     made = overlay_document(title, str(info.get("version", "0")), actions)
     yaml.dump(styled(made), stream)  # pyright: ignore[reportUnknownMemberType]
     return stream.getvalue()
+
+
+def _patches(document: Document, edits: Sequence[Edit], spec: Path) -> str:
+    """Return the patch of each file of a spec that an edit changes."""
+    shown = Config.shown(spec)
+    by_file: dict[str | None, list[Edit]] = {}
+    for edit in edits:
+        origin = document.origin(edit.pointer)
+        by_file.setdefault(origin.file, []).append(replace(edit, pointer=origin.pointer))
+    patches: list[str] = []
+    for file in sorted(by_file, key=lambda file: file or ""):
+        text = document.text if file is None else document.others[file]
+        name = shown if file is None else beside(shown, file)
+        changed = edited_text(text, by_file[file], is_json=name.endswith(".json"))
+        patches.append(_patch(text, changed, name))
+    return "".join(patches)
 
 
 def _patch(before: str, after: str, name: str) -> str:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from generator.document import Node
+from generator.document import Document, Node
 from generator.evidence.cassettes import PROVENANCES, Provenance
 from generator.evidence.contract import Contract
 from generator.evidence.coverage import Row, cover
 from generator.evidence.findings import CONTRADICTIONS, ELSEWHERE, UNTYPED, Finding
 from generator.evidence.members import Schemas
 from generator.evidence.tally import Tally
-from generator.load import locate
+from generator.load import line_of
+from generator.messages import beside
 
 _FACTS = {
     "type": "{seen} is not the type that the spec has",
@@ -32,7 +33,9 @@ _FACTS = {
 }
 
 
-def make_verdict(contract: Contract, schemas: Schemas, tally: Tally, spec: str, text: str) -> Node:
+def make_verdict(
+    contract: Contract, schemas: Schemas, tally: Tally, spec: str, document: Document
+) -> Node:
     """Return the report of a run as JSON data.
 
     Args:
@@ -40,13 +43,15 @@ def make_verdict(contract: Contract, schemas: Schemas, tally: Tally, spec: str, 
         schemas: their schemas.
         tally: what the cassettes show.
         spec: the name of the spec's file.
-        text: its text, to tell lines.
+        document: the spec, to tell lines.
 
     Returns:
         The data that `--format json` prints; `failing` counts what makes the exit code 1.
     """
     rows = cover(contract, schemas, tally)
-    findings = [_finding(each, text) for each in tally.findings.values() if each.kind != UNTYPED]
+    findings = [
+        _finding(each, spec, document) for each in tally.findings.values() if each.kind != UNTYPED
+    ]
     exchanges: Counter[Provenance] = Counter()
     for (_, provenance), count in tally.exchanges.items():
         exchanges[provenance] += count
@@ -66,7 +71,8 @@ def make_verdict(contract: Contract, schemas: Schemas, tally: Tally, spec: str, 
     }
 
 
-def _finding(finding: Finding, text: str) -> dict[str, Any]:
+def _finding(finding: Finding, spec: str, document: Document) -> dict[str, Any]:
+    file = document.origin(finding.spec).file
     seen = finding.seen or finding.inferred.shown
     return {
         "kind": finding.kind,
@@ -75,7 +81,8 @@ def _finding(finding: Finding, text: str) -> dict[str, Any]:
         "part": finding.part,
         "pointer": finding.pointer,
         "spec_pointer": finding.spec,
-        "spec_line": locate(text, finding.spec),
+        "spec_file": beside(spec, file) if file else spec,
+        "spec_line": line_of(document, finding.spec),
         "seen": seen,
         "message": _FACTS[finding.kind].format(seen=seen),
         "exchanges": sum(finding.provenances.values()),

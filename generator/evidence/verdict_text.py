@@ -19,7 +19,7 @@ _MANY = 12
 def as_text(verdict: Node) -> str:
     """Return the verdict for a terminal: findings first, then the coverage."""
     folded = _folded(verdict["findings"])
-    lines = [f"{_place(verdict, each)}: {_sentence(each)}" for each in folded]
+    lines = [f"{_place(each)}: {_sentence(each)}" for each in folded]
     lines = _within(lines, _SCREEN, "findings")
     broken = [f"{name}: {why}; the others were read" for name, why in verdict["broken"].items()]
     lines += _within(broken, _SCREEN, "faults of cassettes")
@@ -61,9 +61,9 @@ def as_markdown(verdict: Node) -> str:
 
 def as_github(verdict: Node) -> str:
     """Return the verdict as workflow commands, which annotate lines of the spec."""
-    spec = github_property(verdict["spec"])
     lines = [
-        f"::{'notice' if each['intended'] else 'error'} file={spec},line={each['spec_line'] or 1},"
+        f"::{'notice' if each['intended'] else 'error'} "
+        f"file={github_property(each['spec_file'])},line={each['spec_line'] or 1},"
         f"title={github_property(each['kind'])}::{github_message(_sentence(each))}"
         for each in _folded(verdict["findings"])
     ]
@@ -107,9 +107,9 @@ def _folded(findings: Iterable[Node]) -> list[Node]:
     return sorted(folded.values(), key=lambda each: (each["intended"], not each["contradicts"]))
 
 
-def _place(verdict: Node, finding: Node) -> str:
+def _place(finding: Node) -> str:
     line = f":{finding['spec_line']}" if finding["spec_line"] else ""
-    return f"{verdict['spec']}{line} {finding['spec_pointer']}"
+    return f"{finding['spec_file']}{line} {finding['spec_pointer']}"
 
 
 def _sentence(finding: Node) -> str:

@@ -86,6 +86,7 @@ def examine_cassettes(config: Config, paths: Sequence[Path]) -> Tally:
 @lru_cache(maxsize=1)
 def examiner(config: Config) -> Examiner:
     """Return what compares exchanges with the spec and the package of a configuration."""
-    document = load(config.spec, config.label(config.spec), config.shown(config.spec))
+    label, shown = config.label(config.spec), config.shown(config.spec)
+    document = load(config.spec, label, shown, folder=config.spec_root)
     models = None if config.is_one_off else Models(config)
     return Examiner(document, models, config.projection)

@@ -123,14 +123,14 @@ def _kind_of_renaming(old: str, new: str) -> str | None:
 
 
 def _compare_media_type(record: Record, spot: Spot, subject: str, name: str) -> None:
-    before, after = spot.inner("schema")
-    if before is None or after is None:
-        if before is not None or after is not None:
+    for member in ("schema", "itemSchema"):  # of the whole, and of each item of a stream
+        before, after = spot.inner(member)
+        if before is not None and after is not None:
+            record.compare_schemas(spot, Context(subject, is_text=is_text(name)), member)
+        elif before is not None or after is not None:
             kind = "added" if before is None else "removed"
             rule = f"{subject}-media-type-schema-{kind}"
-            record.add(spot.change(rule, "schema", name=name))
-    else:
-        record.compare_schemas(spot, Context(subject, is_text=is_text(name)))
+            record.add(spot.change(rule, member, name=name))
     if subject != "request-body":
         return
     encodings: list[Any] = [each if is_node(each) else Node() for each in spot.inner("encoding")]

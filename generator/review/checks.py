@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from generator.config import Config
@@ -39,6 +39,10 @@ class Check:
     markdown: str = ""
     """What there is to read; empty when there is nothing."""
     annotations: str = ""
+    command: str = ""
+    """The command that it ran."""
+    report: object = None
+    """What that printed, as JSON data."""
 
 
 def in_a_process(arguments: Sequence[str]) -> tuple[int, str]:
@@ -93,8 +97,10 @@ def _check(
     except ValueError:
         said = {"error": [f"`{command[0]}` ended without a report; the log says why."]}
     if is_node(said) and "error" in said:
-        return _failed(title, max(code, 1), [str(each) for each in said["error"]])
-    return read(code, said)
+        check = _failed(title, max(code, 1), [str(each) for each in said["error"]])
+    else:
+        check = read(code, said)
+    return replace(check, command=command[0], report=said)
 
 
 def _failed(title: str, exit_code: int, messages: Sequence[str]) -> Check:

@@ -12,8 +12,8 @@ from generator.review.access import compare_schemes, compare_security, compare_s
 from generator.review.findings import LEVELS, Finding, Level
 from generator.review.graph import SchemaGraph
 from generator.review.lifecycle import stability_of
-from generator.review.matching import OperationPair, match_operations
-from generator.review.operations import compare_operations
+from generator.review.matching import OperationPair, match_operations, match_webhooks
+from generator.review.operations import compare_operations, compare_webhook
 from generator.review.pairs import Change
 from generator.review.policy import Policy
 from generator.review.records import Record, Spot
@@ -36,13 +36,15 @@ def compare(base: Document, revision: Document, policy: Policy) -> list[Finding]
     unchanged = Unchanged(base_side, revision_side)
     graph = SchemaGraph(base_side, revision_side, policy, unchanged)
     record = Record(graph)
-    pairs = match_operations(base_side, revision_side)
+    called = match_operations(base_side, revision_side)
+    pairs = [*called, *match_webhooks(base_side, revision_side)]
     for number, pair in enumerate(pairs):
         if unchanged.has_operation(pair):
             continue
         record.operations = {number}
-        compare_operations(record, base_side, revision_side, pair, policy)
-    _compare_documents(record, Spot(base_side, revision_side, "", ""), pairs)
+        compare_one = compare_operations if number < len(called) else compare_webhook
+        compare_one(record, base_side, revision_side, pair, policy)
+    _compare_documents(record, Spot(base_side, revision_side, "", ""), called)
     findings = [
         _finding(change, reached, pairs, policy)
         for change, reached in (*record.found, *graph.changes())
@@ -110,6 +112,8 @@ def _finding(
     rule = RULES[change.rule]
     promised = [number for number in sorted(reached) if _is_promised(pairs[number], policy)]
     level: Level = rule.level(policy) if promised or not reached else "info"
+    if change.is_incoming and policy.name == "reference":
+        level = policy.levels.get(rule.id, "info")
     return Finding(
         id=rule.id,
         level=level,

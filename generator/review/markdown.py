@@ -13,7 +13,7 @@ from typing import Any
 
 from generator.escape import markdown
 from generator.review.python_text import sections, top_lines
-from generator.review.shown import Links, prose, reached, shortened, summary, value
+from generator.review.shown import Links, named, prose, reached, shortened, summary, value
 
 LIMIT = 60_000
 """Characters; GitHub takes 65,536."""
@@ -140,7 +140,8 @@ def _operations(finding: Row, most: int) -> str:
 def _where(report: Mapping[str, Any], finding: Row, links: Links | None) -> str:
     """Return the place of a finding: in the revision, of what is gone in the base."""
     is_gone = finding["revision_pointer"] is None and finding["base_pointer"] is not None
-    side: Mapping[str, Any] = report["base" if is_gone else "revision"]
+    file = finding["base_file" if is_gone else "file"]
+    side: Mapping[str, Any] = named(report["base" if is_gone else "revision"], file)
     line = finding["base_line" if is_gone else "line"]
     if finding["pointer"] is None:  # an entry of the accepted changes
         side = {"file": finding["file"], "name": finding["file"], "commit": None}

@@ -11,6 +11,9 @@ from generator.document import METHODS, Node, is_list, is_node
 from generator.review.views import Side
 
 _PARAMETER = re.compile(r"\{([^}]*)\}")
+NAMED_METHODS = (*METHODS, "query")
+MORE_METHODS = "additionalOperations"
+"""Where a path item of OpenAPI 3.2 keeps operations of other methods."""
 _SUFFIX = re.compile(r"/(?:.*\+)?([^+]+)$")
 
 
@@ -58,19 +61,18 @@ def match_operations(base: Side, revision: Side) -> list[OperationPair]:
         partner = partners[path]
         if partner in taken:
             partner = None
-        befores = dict(_operations(base, path, item))
+        befores = dict(operations_of(base, path, item))
         afters: dict[str, Operation] = {}
         if partner is not None:
             taken.add(partner)
-            afters = dict(_operations(revision, partner, new[partner]))
+            afters = dict(operations_of(revision, partner, new[partner]))
         pairs += (
             OperationPair(befores.get(method), afters.get(method), bool(afters) and bool(befores))
-            for method in METHODS
-            if method in befores or method in afters
+            for method in {**befores, **afters}
         )
     for path, item in new.items():
         if path not in taken:
-            found = _operations(revision, path, item)
+            found = operations_of(revision, path, item)
             pairs += (OperationPair(None, each, keeps_path=False) for _, each in found)
     return pairs
 
@@ -84,12 +86,35 @@ def _shape(path: str) -> str:
     return _PARAMETER.sub("{}", path)
 
 
-def _operations(side: Side, path: str, item: str) -> Iterator[tuple[str, Operation]]:
+def operations_of(side: Side, path: str, item: str) -> Iterator[tuple[str, Operation]]:
+    """Yield the operations of a path item by their methods, those of OpenAPI 3.2 included."""
     node = side.at(item)
-    for method in METHODS:
+    for method in NAMED_METHODS:
         if is_node(node) and is_node(operation := node.get(method)):
             pointer = side.below(item, method)
             yield method, Operation(method, path, item, pointer, operation)
+    more = node.get(MORE_METHODS) if is_node(node) else None
+    for method, operation in more.items() if is_node(more) else ():
+        if is_node(operation):
+            pointer = side.below(item, MORE_METHODS, method)
+            yield method, Operation(method, path, item, pointer, operation)
+
+
+def match_webhooks(base: Side, revision: Side) -> list[OperationPair]:
+    """Pair the operations of the webhooks that both documents have, by name and method."""
+    old, new = (side.root.get("webhooks") for side in (base, revision))
+    pairs: list[OperationPair] = []
+    for name in old if is_node(old) else ():
+        if not is_node(new) or name not in new:
+            continue
+        items = [side.target(side.below("/webhooks", name)) for side in (base, revision)]
+        befores = dict(operations_of(base, name, items[0]))
+        afters = dict(operations_of(revision, name, items[1]))
+        pairs += (
+            OperationPair(befores.get(method), afters.get(method), keeps_path=True)
+            for method in {**befores, **afters}
+        )
+    return pairs
 
 
 Parameter = tuple[str, Node]

@@ -7,6 +7,7 @@ from typing import Any
 from generator.document import is_list
 from generator.review.access import compare_security, compare_servers
 from generator.review.bodies import compare_request_bodies, compare_responses
+from generator.review.incoming import compare_callbacks, compare_incoming
 from generator.review.lifecycle import (
     OPERATION,
     compare_stability,
@@ -45,8 +46,30 @@ def compare_operations(
         compare_parameters(record, spot, pair.base, pair.revision, policy)
         compare_request_bodies(record, spot)
         compare_responses(record, spot)
+        compare_callbacks(record, spot)
         compare_security(record, spot, pair.base.name)
         compare_servers(record, spot)
+
+
+def compare_webhook(
+    record: Record, base: Side, revision: Side, pair: OperationPair, policy: Policy
+) -> None:
+    """Compare an operation of a webhook that both documents have."""
+    method, name = pair.place
+    words = f"{method} of the webhook `{name}`"
+    if pair.base is not None and pair.revision is not None:
+        spot = Spot(base, revision, pair.base.pointer, pair.revision.pointer)
+        _compare_lifecycle(record, spot, words, policy)
+        _compare_labels(record, spot, words)
+        compare_incoming(record, spot, pair.base, pair.revision, words)
+        return
+    rule = f"webhook-operation-{'added' if pair.base is None else 'removed'}"
+    record.add(
+        Change(
+            rule=rule, base_pointer=pair.base.pointer if pair.base else None,
+            revision_pointer=pair.revision.pointer if pair.revision else None, where="", name=words,
+        )
+    )  # fmt: skip
 
 
 def _removed(operation: Operation, policy: Policy, *, keeps_path: bool) -> Change:

@@ -31,6 +31,8 @@ class Context:
     """Whether it is a header of a request."""
     is_repeated: bool = False
     """Whether a list is written by repeating it, so that one value is a list of one."""
+    is_incoming: bool = False
+    """Whether the API sends the request of it and a client answers."""
 
     @property
     def direction(self) -> Direction:
@@ -67,6 +69,8 @@ class Change:
     name: str = ""
     before: Any = None
     after: Any = None
+    is_incoming: bool = False
+    """Whether it is of a webhook or callback, whose schemas the reference tool does not compare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +136,7 @@ class Pair:
             name=name,
             before=before,
             after=after,
+            is_incoming=self.context.is_incoming,
         )
 
     def where(self) -> str:

@@ -114,9 +114,9 @@ class Record:
                 rule = "examples-changed" if member in EXAMPLES else "documentation-changed"
                 self.add(spot.change(rule, member))
 
-    def compare_schemas(self, spot: Spot, context: Context) -> None:
+    def compare_schemas(self, spot: Spot, context: Context, member: str = "schema") -> None:
         """Compare the schemas that stand at a place, if both documents have one."""
-        before, after = _schema(spot.base), _schema(spot.revision)
+        before, after = _schema(spot.base, member), _schema(spot.revision, member)
         if before and after:
             side, other = spot.base_side, spot.revision_side
             base = side.below(spot.base_pointer, *before)
@@ -124,10 +124,10 @@ class Record:
             self._graph.add(base, revision, context, self.operations)
 
 
-def _schema(node: Node) -> tuple[str, ...]:
+def _schema(node: Node, member: str) -> tuple[str, ...]:
     """Return the path to the schema of a media type, parameter or header."""
-    if "schema" in node:
-        return ("schema",)
+    if member in node:
+        return (member,)
     content: Any = node.get("content")
     if is_node(content):
         for name, media_type in content.items():

@@ -10,9 +10,11 @@ from datetime import date
 from typing import Any, Literal
 
 from generator.document import Node, follow, is_list, is_node
-from generator.load import locate
+from generator.load import line_of
+from generator.messages import beside
 from generator.review.accepted import Acceptance, Entry, fingerprint
 from generator.review.findings import LEVELS, Finding, Level
+from generator.review.matching import MORE_METHODS
 from generator.review.policy import PolicyName
 from generator.review.sides import Side
 
@@ -63,7 +65,7 @@ def make_report(
         else:
             counted.append(row)
     counted += _own_rows(terms, used)
-    counted.sort(key=lambda row: (LEVELS.index(row["level"]), row["line"] or 0, row["message"]))
+    counted.sort(key=_position)
     counts = Counter(row["level"] for row in counted)
     return {
         "base": _side(base),
@@ -77,6 +79,10 @@ def make_report(
     }
 
 
+def _position(row: Node) -> tuple[int, str, int, str]:
+    return LEVELS.index(row["level"]), row["file"], row["line"] or 0, row["message"]
+
+
 def _side(side: Side) -> Node:
     return {"name": side.name, "file": side.file, "commit": side.commit}
 
@@ -85,15 +91,18 @@ def _rows(base: Side, revision: Side, findings: Sequence[Finding]) -> Iterator[N
     roots = base.document.root, revision.document.root
     for finding in findings:
         each = replace(finding, before=_json(finding.before), after=_json(finding.after))
-        base_line = _line(base, each.base_pointer)
-        revision_line = _line(revision, each.revision_pointer)
+        base_file, base_line = _line(base, each.base_pointer)
+        revision_file, revision_line = _line(revision, each.revision_pointer)
         # What is gone is shown at the nearest place that is still there.
-        line = revision_line or _line(revision, each.base_pointer)
+        nearest = _line(revision, each.base_pointer)
+        file, line = (revision_file, revision_line) if revision_line else nearest
         yield {
             **_facts(each, fingerprint(each, *roots)),
             "resources": _resources(each, roots),
-            "file": revision.file,
+            "file": file,
             "line": line,
+            "base_file": base_file,
+            "revision_file": revision_file,
             "base_line": base_line,
             "revision_line": revision_line,
         }
@@ -110,6 +119,8 @@ def _own_rows(terms: Terms, used: Sequence[Entry]) -> list[Node]:
             "resources": [],
             "file": terms.acceptance.file,
             "line": terms.acceptance.line_of(entry),
+            "base_file": None,
+            "revision_file": None,
             "base_line": None,
             "revision_line": None,
         }
@@ -138,8 +149,11 @@ def _facts(finding: Finding, mark: str) -> Node:
     }
 
 
-def _line(side: Side, pointer: str | None) -> int | None:
-    return None if pointer is None else locate(side.document.text, pointer)
+def _line(side: Side, pointer: str | None) -> tuple[str, int | None]:
+    """Return the file and the line in which a place of a side truly stands."""
+    file = None if pointer is None else side.document.origin(pointer).file
+    line = None if pointer is None else line_of(side.document, pointer)
+    return (side.file if file is None else beside(side.file, file)), line
 
 
 def _resources(finding: Finding, roots: tuple[Node, Node]) -> list[str]:
@@ -155,8 +169,10 @@ def _resources(finding: Finding, roots: tuple[Node, Node]) -> list[str]:
 
 
 def _tag(root: Node, method: str, path: str) -> str | None:
-    item = root.get("paths", {}).get(path)
-    operation = follow(root, item).get(method) if is_node(item) else None
+    items = root.get("paths", {}), root.get("webhooks", {})
+    item = next((each[path] for each in items if path in each), None)
+    found = follow(root, item) if is_node(item) else Node()
+    operation = found.get(method) or found.get(MORE_METHODS, {}).get(method.upper())
     tags = operation.get("tags") if is_node(operation) else None
     return tags[0] if is_list(tags) and tags and isinstance(tags[0], str) else None
 

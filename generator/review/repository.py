@@ -92,6 +92,33 @@ class Repository:
             raise ReviewError(f"{shown}: git cannot show it ({_last_line(error)}).")
         return out
 
+    def entries(self, commit: str, folder: str) -> dict[str, tuple[str, str]]:
+        """Return the files below a folder at a commit: by path its mode and the id of its content.
+
+        Raises:
+            ReviewError: git cannot list them.
+        """
+        code, out, error = self._git("ls-tree", "-r", "-z", "--full-tree", commit, "--", folder)
+        if code:
+            raise ReviewError(f"{folder}: git cannot list it ({_last_line(error)}).")
+        found: dict[str, tuple[str, str]] = {}
+        for line in filter(None, os.fsdecode(out).split("\0")):
+            facts, _, path = line.partition("\t")
+            mode, _, identity = facts.split(" ")
+            found[path] = (mode, identity)
+        return found
+
+    def blob(self, identity: str) -> bytes:
+        """Return the content that has an id.
+
+        Raises:
+            ReviewError: git does not have it.
+        """
+        code, out, error = self._git("cat-file", "blob", identity)
+        if code:
+            raise ReviewError(f"{identity}: git cannot show it ({_last_line(error)}).")
+        return out
+
     def touched(self, base: str, revision: str, paths: Sequence[str]) -> bool:
         """Tell whether anything below some paths changed since two commits have parted.
 

@@ -14,6 +14,7 @@ from generator.review.findings import Direction, Level
 from generator.review.policy import Policy
 from generator.review.rules_access import ACCESS_RULES
 from generator.review.rules_content import CONTENT_RULES
+from generator.review.rules_incoming import INCOMING_RULES
 from generator.review.rules_operation import OPERATION_RULES
 from generator.review.rules_schema import EFFECTS, FAMILIES, SUBJECTS, Effect, Family, Subject
 
@@ -76,7 +77,7 @@ def _rules() -> Mapping[str, Rule]:
             id=row.id, default=row.default, reference=row.reference or row.default,
             direction=row.direction, area=row.area, sentence=row.sentence, why=row.why,
         )
-        for row in (*OPERATION_RULES, *CONTENT_RULES, *ACCESS_RULES)
+        for row in (*OPERATION_RULES, *CONTENT_RULES, *ACCESS_RULES, *INCOMING_RULES)
     ]  # fmt: skip
     return MappingProxyType({rule.id: rule for rule in sorted(rules, key=lambda rule: rule.id)})
 

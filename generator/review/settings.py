@@ -9,7 +9,7 @@ from typing import Any, cast, get_args
 
 from generator.diagnostics import UsageError
 from generator.review.findings import LEVELS, Level
-from generator.review.policy import PolicyName
+from generator.review.policy import STABILITIES, PolicyName, Stability
 
 POLICIES: tuple[PolicyName, ...] = get_args(PolicyName)
 
@@ -29,6 +29,10 @@ class Review:
     """Whether clients keep values of an enum that they do not know, as the generated one does."""
     deprecation_days: int = 0
     """How long something has to be deprecated before it may be removed."""
+    deprecation_days_beta: int = 0
+    """The same for what is of stability beta."""
+    stability_threshold: Stability = "beta"
+    """Operations below it promise nothing: a change of one is never more than an info."""
     accepted: Path | None = None
     """The file of the changes that were accepted."""
     python: bool = True
@@ -53,9 +57,8 @@ def read_review(value: object, folder: Path, wrong: Wrong) -> Review:
     for key in ("open_enums", "python"):
         if not isinstance(table.get(key, True), bool):
             raise wrong(f"review.{key}", "must be true or false")
-    days = table.get("deprecation_days", 0)
-    if not isinstance(days, int) or isinstance(days, bool) or days < 0:
-        raise wrong("review.deprecation_days", "must be a number of days")
+    if table.get("stability_threshold", "beta") not in STABILITIES:
+        raise wrong("review.stability_threshold", f"must be one of {', '.join(STABILITIES)}")
     accepted = table.get("accepted")
     if accepted is not None and (not isinstance(accepted, str) or not accepted):
         raise wrong("review.accepted", "must be the path of a file")
@@ -63,10 +66,19 @@ def read_review(value: object, folder: Path, wrong: Wrong) -> Review:
         policy=table.get("policy", "default"),
         levels=_levels(table.get("levels", {}), wrong),
         open_enums=table.get("open_enums", True),
-        deprecation_days=days,
+        deprecation_days=_days(table, "deprecation_days", wrong),
+        deprecation_days_beta=_days(table, "deprecation_days_beta", wrong),
+        stability_threshold=table.get("stability_threshold", "beta"),
         accepted=folder / accepted if accepted else None,
         python=table.get("python", True),
     )
+
+
+def _days(table: dict[str, Any], key: str, wrong: Wrong) -> int:
+    days = table.get(key, 0)
+    if not isinstance(days, int) or isinstance(days, bool) or days < 0:
+        raise wrong(f"review.{key}", "must be a number of days")
+    return days
 
 
 def _levels(value: object, wrong: Wrong) -> dict[str, Level]:

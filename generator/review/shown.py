@@ -34,6 +34,14 @@ class Links:
         return f"{self.repository}/blob/{quote(commit)}/{quote(file)}#L{line}"
 
 
+def named(side: Mapping[str, Any], file: str | None) -> dict[str, Any]:
+    """Return a side of a report as it is named where another file of it is meant."""
+    name, own = side["name"], side["file"]
+    if file is None or file == own or not name.endswith(own):
+        return {**side}
+    return {**side, "name": f"{name.removesuffix(own)}{file}", "file": file}
+
+
 def prose(text: str) -> str:
     """Return a sentence in Markdown: its plain words as they are, all the rest as code."""
     parts: list[str] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 import sys
 from dataclasses import dataclass
@@ -10,8 +11,10 @@ from pathlib import Path
 from generator.config import Config
 from generator.diagnostics import SpecError, UsageError
 from generator.document import Document
-from generator.load import parse
+from generator.folders import DiskFolder, Folder, NoFolder
+from generator.load import located, parse
 from generator.messages import problem_lines
+from generator.review.commits import CommitFolder
 from generator.review.repository import Repository, ReviewError
 from generator.validate import violations
 
@@ -72,10 +75,11 @@ def _side(name: str | None, config: Config) -> Side:
         return _on_disk(config.spec, config)
     if name == "-":
         content = sys.stdin.buffer.read()
-        return _parsed(content, "standard input", "-", None, is_json=bool(_JSON.match(content)))
+        is_json = bool(_JSON.match(content))
+        return _parsed(content, "standard input", "-", None, NoFolder(), is_json=is_json)
     path = Path(name)
     if _exists(path) and path.is_dir():
-        return _on_disk(_spec_in(path, config), config)
+        return _in_folder(path, config)
     if _exists(path) or (path.suffix in _SUFFIXES and ":" not in name):
         return _on_disk(path, config)
     return _at_commit(name, config)
@@ -88,7 +92,16 @@ def _exists(path: Path) -> bool:
         return False
 
 
-def _on_disk(path: Path, config: Config) -> Side:
+def _in_folder(folder: Path, config: Config) -> Side:
+    """Read the spec of a folder; one that is like ours has its other files where ours has them."""
+    spec = _spec_in(folder, config)
+    is_like_ours = spec == folder / config.label(config.spec)
+    limit = folder / config.label(config.spec_root)
+    is_inside = spec.parent.resolve().is_relative_to(limit.resolve())
+    return _on_disk(spec, config, limit if is_like_ours and is_inside else folder)
+
+
+def _on_disk(path: Path, config: Config, limit: Path | None = None) -> Side:
     shown = config.shown(path)
     try:
         content = path.read_bytes()
@@ -96,7 +109,19 @@ def _on_disk(path: Path, config: Config) -> Side:
         raise ReviewError(
             f"{shown}: the spec cannot be read ({error.strerror}). Check its name."
         ) from None
-    return _parsed(content, shown, shown, None, is_json=path.suffix == ".json")
+    folder = DiskFolder(path, limit or _limit_on_disk(path, config))
+    return _parsed(content, shown, shown, None, folder, is_json=path.suffix == ".json")
+
+
+def _limit_on_disk(path: Path, config: Config) -> Path:
+    """Return the folder in which the files of a spec lie: its own, or one that was named."""
+    is_inside = path.parent.resolve().is_relative_to(config.spec_root.resolve())
+    return config.spec_root if is_inside and _is_named(config) else path.parent
+
+
+def _is_named(config: Config) -> bool:
+    """Tell whether the configuration names a folder for the files of the spec."""
+    return config.spec_root.resolve() != config.spec.parent.resolve()
 
 
 def _spec_in(folder: Path, config: Config) -> Path:
@@ -121,12 +146,29 @@ def _at_commit(name: str, config: Config) -> Side:
     path = path or repository.path_of(config.spec)
     shown = f"{ref[:12] if ref == commit else ref}:{path}"
     content = repository.content(commit, path, shown)
-    return _parsed(content, shown, path, commit, is_json=path.endswith(".json"))
+    plain = posixpath.normpath(path)
+    folder = CommitFolder(repository, commit, plain, _limit(plain, repository, config))
+    return _parsed(content, shown, path, commit, folder, is_json=path.endswith(".json"))
 
 
-def _parsed(content: bytes, name: str, file: str, commit: str | None, *, is_json: bool) -> Side:
+def _limit(path: str, repository: Repository, config: Config) -> str:
+    """Return the folder of a repository in which the files of a spec lie."""
+    own = posixpath.dirname(path)
+    if not _is_named(config):
+        return own
     try:
-        document = parse(content, name, is_json=is_json)
+        limit = repository.path_of(config.spec_root)
+    except ReviewError:  # it lies elsewhere
+        return own
+    limit = "" if limit == "." else limit
+    return limit if not limit or f"{own}/".startswith(f"{limit}/") else own
+
+
+def _parsed(  # noqa: PLR0913 - where it comes from
+    content: bytes, name: str, file: str, commit: str | None, folder: Folder, *, is_json: bool
+) -> Side:
+    try:
+        document = parse(content, name, is_json=is_json, may_be_newer=True, folder=folder)
     except SpecError as error:
         raise _broken(error, name, content.decode("utf-8-sig", errors="replace")) from None
     return Side(name=name, file=file, commit=commit, document=document)
@@ -143,5 +185,7 @@ def broken(sides: tuple[Side, Side]) -> ReviewError | None:
     """
     for side in sides:
         if problems := violations(side.document):
-            return _broken(SpecError(*problems), side.name, side.document.text)
+            return _broken(
+                located(SpecError(*problems), side.document), side.name, side.document.text
+            )
     return None

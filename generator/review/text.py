@@ -14,7 +14,7 @@ from generator.review.python_text import (
     python_lines,
     python_verdict,
 )
-from generator.review.shown import reached, summary, value
+from generator.review.shown import named, reached, summary, value
 
 _COLOURS = {"breaking": "1;31", "warning": "33", "info": "36"}
 _LEVEL = re.compile(r"^(breaking|warning|info)(?= )", re.MULTILINE)
@@ -75,11 +75,13 @@ def _lines(report: Mapping[str, Any], finding: Mapping[str, Any]) -> list[str]:
 
 def _where(report: Mapping[str, Any], finding: Mapping[str, Any]) -> str:
     if finding["revision_pointer"] is None and finding["base_pointer"] is not None:
-        name, line = report["base"]["name"], finding["base_line"]
+        name = named(report["base"], finding["base_file"])["name"]
+        line = finding["base_line"]
     elif finding["revision_pointer"] is None:
         name, line = finding["file"], finding["line"]
     else:
-        name, line = report["revision"]["name"], finding["revision_line"]
+        name = named(report["revision"], finding["revision_file"])["name"]
+        line = finding["revision_line"]
     return f"{name}:{line}" if line else name
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from generator.document import METHODS, Node, is_list, is_node
-from generator.review.matching import OperationPair
+from generator.document import Node, is_list, is_node
+from generator.review.matching import MORE_METHODS, NAMED_METHODS, OperationPair
 from generator.review.places import Key
 from generator.review.views import Side
 
@@ -63,7 +63,8 @@ def _components(side: Side) -> dict[str, Node]:
 
 def _shared(item: Any) -> Node:  # noqa: ANN401 - any JSON value
     """Return what a path item says for all of its operations."""
-    return {key: value for key, value in item.items() if key not in METHODS}
+    own = {*NAMED_METHODS, MORE_METHODS}
+    return {key: value for key, value in item.items() if key not in own}
 
 
 def _component(reference: str) -> str:

@@ -9,7 +9,8 @@ from typing import Any
 from generator.config import Config, Upstream
 from generator.document import Document
 from generator.escape import github_message, github_property, markdown, one_line
-from generator.load import locate
+from generator.load import line_of
+from generator.messages import beside
 from generator.upstream.comparison import compare
 from generator.upstream.differences import Finding
 from generator.upstream.facts import facts
@@ -38,7 +39,8 @@ def upstream_report(
         ],
         "operations": found.operations,
         "findings": sorted(
-            (_finding(each, document.text) for each in found.findings), key=_position
+            (_finding(each, document, config.shown(config.spec)) for each in found.findings),
+            key=_position,
         ),
         "accepted": [
             {
@@ -61,13 +63,15 @@ def upstream_report(
     }
 
 
-def _finding(finding: Finding, text: str) -> dict[str, Any]:
+def _finding(finding: Finding, document: Document, spec: str) -> dict[str, Any]:
+    file = document.origin(finding.pointer).file
     return {
         "kind": finding.kind,
         "place": finding.place,
         "sources": list(finding.sources),
         "pointer": finding.pointer,
-        "line": locate(text, finding.pointer),
+        "file": beside(spec, file) if file else spec,
+        "line": line_of(document, finding.pointer),
         "fact": finding.fact,
         "remedy": f"{_REMEDIES[finding.kind]}: [[tool.generator.upstream.accepted]].",
     }
@@ -92,10 +96,7 @@ def summary(report: Mapping[str, Any]) -> str:
 def finding_lines(report: Mapping[str, Any]) -> list[str]:
     """Return a line for each finding: place in the spec, place in the API, fact, remedy."""
     return [
-        one_line(
-            f"{_where(report, each)}: {each['place']}: {each['fact']}{_named(each)}. "
-            f"{each['remedy']}"
-        )
+        one_line(f"{_where(each)}: {each['place']}: {each['fact']}{_named(each)}. {each['remedy']}")
         for each in report["findings"]
     ]
 
@@ -120,9 +121,7 @@ def as_markdown(report: Mapping[str, Any]) -> str:
     lines = ["### The spec and what upstream publishes", "", markdown(summary(report)), ""]
     rows: list[tuple[str, ...]]
     if findings := report["findings"]:
-        rows = [
-            (_where(report, each), each["place"], each["fact"] + _named(each)) for each in findings
-        ]
+        rows = [(_where(each), each["place"], each["fact"] + _named(each)) for each in findings]
         lines += _table(("Where", "Place", "Finding"), rows)
     if accepted := report["accepted"]:
         rows = [(each["place"] + _count(each), each["reason"]) for each in accepted]
@@ -139,24 +138,24 @@ def as_markdown(report: Mapping[str, Any]) -> str:
 
 def as_github(report: Mapping[str, Any]) -> str:
     """Return a report as workflow commands: one annotation of the spec for each finding."""
-    lines = [_annotation(report, each) for each in report["findings"]]
+    lines = [_annotation(each) for each in report["findings"]]
     return "\n".join([*lines, summary(report)])
 
 
-def _annotation(report: Mapping[str, Any], finding: Mapping[str, Any]) -> str:
+def _annotation(finding: Mapping[str, Any]) -> str:
     properties = [f"title={github_property(finding['place'])}"]
     if finding["kind"] != "gone":
-        place = [f"file={github_property(report['spec'])}", f"line={finding['line'] or 1}"]
+        place = [f"file={github_property(finding['file'])}", f"line={finding['line'] or 1}"]
         properties = [*place, *properties]
     message = github_message(f"{finding['fact']}{_named(finding)}. {finding['remedy']}")
     return f"::error {','.join(properties)}::{message}"
 
 
-def _where(report: Mapping[str, Any], finding: Mapping[str, Any]) -> str:
+def _where(finding: Mapping[str, Any]) -> str:
     if finding["kind"] == "gone":
         return "accepted"
     line = f":{finding['line']}" if finding["line"] else ""
-    return f"{report['spec']}{line} {finding['pointer']}".rstrip()
+    return f"{finding['file']}{line} {finding['pointer']}".rstrip()
 
 
 def _named(entry: Mapping[str, Any]) -> str:

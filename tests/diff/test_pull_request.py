@@ -218,6 +218,25 @@ def test_a_fork_gets_the_summary_and_github_is_not_asked(
     assert "1 breaking change" in request_7.summary.read_text()
 
 
+def test_the_report_of_a_job_is_one_folder_for_its_artifact(
+    request_7: PullRequest, tmp_path: Path
+) -> None:
+    request_7.head_repository = "mallory/books"
+    edit(TITLE, "")
+    request_7.push()
+    code, printed = request_7.review("--report", "spec-review")
+    assert code == 1
+    assert "report: spec-review" in printed
+    assert Path("spec-review/review.md").read_text() == request_7.summary.read_text()
+    files = {path.name for path in Path("spec-review").iterdir()}
+    assert files == {"review.md", "diff.json", "check.json"}
+    assert json.loads(Path("spec-review/diff.json").read_text())["counts"]["breaking"] == 1
+    (tmp_path / "file").write_text("")
+    code, printed = request_7.review("--report", "file")
+    assert code == 2
+    assert "file: cannot be written (File exists)." in printed
+
+
 def test_a_token_that_can_only_read_is_no_fault(request_7: PullRequest) -> None:
     request_7.hub.faults.append(READ_ONLY)
     code, printed = request_7.review()

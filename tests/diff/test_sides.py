@@ -158,7 +158,10 @@ def test_what_cannot_be_compared_is_one_message_and_exit_2(
         ("openapi: 3.1.0\npaths: [\n", "bad.yaml:3: not valid YAML"),
         ("openapi: 2.0.0\n", "bad.yaml:1 /openapi: the version is '2.0.0'"),
         ("openapi: 3.1.0\npaths: []\n", "bad.yaml:2 /paths: a mapping is expected here."),
-        ("openapi: 3.1.0\npaths: {a: {$ref: b.yaml}}\n", "leads out of the document"),
+        (
+            "openapi: 3.1.0\npaths: {a: {$ref: b.yaml}}\n",
+            "bad.yaml:2 /paths/a/$ref: 'b.yaml' cannot be",
+        ),
         (SPEC.replace("      properties:", "      properties: 3\n      x:"), "a mapping is expec"),
     ],
 )

@@ -33,12 +33,15 @@ def test_a_review_is_read_with_paths_from_the_folder_of_the_configuration(tmp_pa
     assert from_pyproject(path).review == Review()
     lines += ["[tool.generator.review]", "accepted = 'spec/a.toml'", "levels = {b = 'info'}"]
     lines += ["policy = 'reference'", "open_enums = false", "deprecation_days = 90"]
+    lines += ["deprecation_days_beta = 30", "stability_threshold = 'stable'"]
     path.write_text("\n".join(lines), encoding="utf-8")
     assert from_pyproject(path).review == Review(
         policy="reference",
         levels={"b": "info"},
         open_enums=False,
         deprecation_days=90,
+        deprecation_days_beta=30,
+        stability_threshold="stable",
         accepted=tmp_path / "spec/a.toml",
     )
 
@@ -60,6 +63,8 @@ def test_a_package_that_cannot_be_imported_is_refused(tmp_path: Path) -> None:
         ("errors = {list = 3}", "must be a text"),
         ("review = 3", "must be a table"),
         ("review = {level = {}}", "review.level is unknown; known are accepted, deprecation_days"),
+        ("review = {deprecation_days_beta = -1}", "review.deprecation_days_beta must be a number"),
+        ("review = {stability_threshold = 'firm'}", "review.stability_threshold must be one of dr"),
         ("review = {policy = 'mine'}", "review.policy must be one of default, reference"),
         ("review = {levels = 3}", "review.levels must be a table of rules and their levels"),
         ("review = {levels = {a = 'fatal'}}", "review.levels.a must be one of breaking, warning"),
