@@ -88,10 +88,11 @@ def resolve(root: Node, reference: str) -> Any:  # noqa: ANN401 - a reference ca
     Raises:
         KeyError: the reference leads nowhere.
     """
-    if not reference.startswith("#"):
-        raise KeyError(reference)
+    place = unquote(reference[1:])
+    if not reference.startswith("#") or (place and not place.startswith("/")):
+        raise KeyError(reference)  # another file, or an anchor
     found: Any = root
-    for token in tokens(unquote(reference[1:])):
+    for token in tokens(place):
         try:
             found = found[int(token) if isinstance(found, list) else token]
         except (IndexError, TypeError, ValueError) as error:
