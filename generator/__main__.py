@@ -6,9 +6,9 @@ import sys
 
 from generator.cli import main
 
-# The engines make many objects when they are imported, and all of them stay: it is in vain to look
-# through them time and again.
-gc.set_threshold(200_000, 20, 20)
+# A command is over within seconds, and most of what it makes, the engines and the trees of specs,
+# stays until then: to look through all of it for circles, time and again, is a third of its work.
+gc.disable()
 try:
     code = main(sys.argv[1:])
     sys.stdout.flush()

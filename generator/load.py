@@ -12,11 +12,12 @@ from typing import Any, cast
 import yaml
 
 from generator.bundle import has_other_files
-from generator.diagnostics import Problem, SpecError, UsageError, pointer, tokens
+from generator.diagnostics import Problem, SpecError, UsageError, pointer
 from generator.document import Document, Node, follow
 from generator.folders import DiskFolder, Folder, NoFolder
 from generator.gathering import Gathering
 from generator.shape import plain
+from generator.yaml_text import locate, read_yaml
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_DEPTH = 200
@@ -27,48 +28,6 @@ _NAMED = frozenset({"properties", "schemas", "parameters", "responses", "headers
 """Mappings whose keys are names, where `default` may be one: that of a response is."""
 _VERSION = re.compile(r"3\.[01](\.\d+)?$")
 _NEWER_VERSION = re.compile(r"3\.2(\.\d+)?$")
-_BOOL, _INT = "tag:yaml.org,2002:bool", "tag:yaml.org,2002:int"
-_YAML_1_1_ONLY = {_BOOL, _INT, "tag:yaml.org,2002:timestamp"}
-_YAML_1_2 = (
-    ("tTfF", _BOOL, re.compile(r"(?:true|True|TRUE|false|False|FALSE)$")),
-    ("-+0123456789", _INT, re.compile(r"[-+]?[0-9]+$")),
-)
-
-
-def _resolvers() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
-    """Return PyYAML's table of plain scalars under the rules of YAML 1.2."""
-    table = {
-        first: [(tag, regexp) for tag, regexp in resolvers if tag not in _YAML_1_1_ONLY]
-        for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
-    }
-    for firsts, tag, regexp in _YAML_1_2:
-        for first in firsts:
-            table.setdefault(first, []).append((tag, regexp))
-    return table
-
-
-class _Loader(yaml.CSafeLoader):
-    """PyYAML's C loader under the rules of YAML 1.2: `on`, `no` and dates are strings."""
-
-    yaml_implicit_resolvers = _resolvers()
-
-    def construct_yaml_int(self, node: yaml.ScalarNode) -> int:
-        """Read `010` as ten: YAML 1.1 has octal numbers, YAML 1.2 has not."""
-        return int(str(node.value))
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002 - PyYAML's signature
-        """Refuse a key that stands twice: PyYAML would keep the last one in silence."""
-        keys: set[str] = set()
-        for key, _ in node.value:
-            if key.value in keys and key.tag != "tag:yaml.org,2002:merge":
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"the key {key.value!r} stands twice in one mapping", key.start_mark
-                )
-            keys.add(key.value)
-        return super().construct_mapping(node, deep=deep)
-
-
-_Loader.add_constructor(_INT, _Loader.construct_yaml_int)
 
 
 def load(
@@ -157,62 +116,6 @@ def line_of(document: Document, place: str) -> int | None:
     return locate(origin.text, origin.pointer) or (1 if origin.file else None)
 
 
-def locate(text: str, place: str) -> int | None:
-    """Return the line (from 1) at which a JSON pointer stands in a text, if it can be told."""
-    node = _composed(text)
-    line: int | None = None
-    for token in tokens(place):
-        if isinstance(node, yaml.MappingNode):
-            pairs = cast("list[tuple[yaml.Node, yaml.Node]]", node.value)
-            match = next(((key, value) for key, value in pairs if key.value == token), None)
-            if match is None:
-                break
-            line, node = match[0].start_mark.line + 1, match[1]
-        elif (
-            isinstance(node, yaml.SequenceNode) and token.isdigit() and int(token) < len(node.value)
-        ):
-            node = cast("list[yaml.Node]", node.value)[int(token)]
-            line = node.start_mark.line + 1
-        else:
-            break
-    return line
-
-
-_TREES: dict[str, yaml.Node | None] = {}
-"""Texts as trees that know their lines: of the last two, since a review compares two, and of more
-while they are as short as the files of a spec of many."""
-_MOST_TREES = 2
-_MOST_CHARACTERS = 2_000_000
-
-
-def _composed(text: str) -> yaml.Node | None:
-    if text not in _TREES:
-        try:
-            _keep(text, yaml.compose(text, Loader=yaml.CSafeLoader))
-        except yaml.YAMLError:
-            _keep(text, None)
-    return _TREES[text]
-
-
-def _keep(text: str, tree: yaml.Node | None) -> None:
-    while len(_TREES) >= _MOST_TREES and sum(map(len, (*_TREES, text))) > _MOST_CHARACTERS:
-        del _TREES[next(iter(_TREES))]
-    _TREES[text] = tree
-
-
-def _read_yaml(text: str) -> object:
-    """Return the content of a text, and keep its tree: composing it is half of the work."""
-    loader: Any = _Loader(text)  # its stubs leave `construct_document` without types
-    try:
-        tree: yaml.Node | None = loader.get_single_node()
-        if tree is None:
-            return None
-        _keep(text, tree)
-        return cast("object", loader.construct_document(tree))
-    finally:
-        loader.dispose()
-
-
 def _read(path: Path, label: str) -> bytes:
     try:
         return path.read_bytes()
@@ -240,7 +143,7 @@ def _parse(text: str, *, is_json: bool) -> object:
     try:
         if is_json:
             return json.loads(text, object_pairs_hook=_without_duplicates)
-        return _read_yaml(text)
+        return read_yaml(text)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise _fault("", f"not valid YAML: {error.problem}", "Mend the file.", line) from None

@@ -8,7 +8,8 @@ from pathlib import Path
 from generator.config import Config
 from generator.diagnostics import GenerationError, Problem, SpecError
 from generator.document import Document
-from generator.load import line_of, locate
+from generator.load import line_of
+from generator.yaml_text import locate
 
 
 def error_messages(error: GenerationError, config: Config | None) -> list[str]:

@@ -21,7 +21,7 @@ ORDER = [
     "review", "review.findings", "review.policy", "review.settings",
     "config", "package", "expressions", "filters",
     "sourcecheck", "keys", "shape", "homes", "spec_files", "bundle", "folders", "gathering",
-    "load", "messages", "escape", "overlay", "validate", "schemas",
+    "yaml_text", "load", "messages", "escape", "overlay", "validate", "schemas",
     "derived", "normalize", "engines.operations", "engines.models", "classes", "arguments",
     "methods", "profile", "plan", "render", "write", "pipeline", "report",
     # Recorded traffic, and what it proves.
@@ -130,9 +130,9 @@ def test_one_module_alone_knows_a_library(engine: str, adapter: str, root: Path)
     assert users == {adapter}
 
 
-def test_two_modules_read_yaml_the_spec_and_cassettes(root: Path) -> None:
+def test_yaml_is_read_where_specs_and_cassettes_are(root: Path) -> None:
     users = {name for name, path in modules(root).items() if "yaml" in imports(path)}
-    assert users == {"load", "evidence.data_file"}
+    assert users == {"yaml_text", "load", "evidence.data_file"}
 
 
 def test_only_the_command_line_prints(root: Path) -> None:

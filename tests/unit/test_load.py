@@ -5,10 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 
 from generator.diagnostics import SpecError, UsageError
 from generator.document import Document
-from generator.load import load, locate
+from generator.load import load
+from generator.yaml_text import locate, read_yaml
 
 Make = Callable[[str], Document]
 HEAD = "openapi: 3.1.0\npaths: {}\n"
@@ -97,3 +99,25 @@ def test_a_pointer_is_found_in_the_text() -> None:
     assert locate(text, "/a/b~1c/1/y") == 4
     assert locate(text, "/a/missing") == 1
     assert locate("{", "/a") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "data"),
+    [
+        ("a: &x [1]\nb: *x\n", {"a": [1], "b": [1]}),
+        ("a: &x {b: 1}\nc: {<<: *x, d: 2}\n", {"a": {"b": 1}, "c": {"b": 1, "d": 2}}),
+        ("a: !!str 1\nb: !!int '2'\nc: !!map {}\n", {"a": "1", "b": 2, "c": {}}),
+        ("a: []\nb: {}\nc:\n", {"a": [], "b": {}, "c": None}),
+    ],
+)
+def test_what_yaml_has_beside_plain_data_is_read(text: str, data: object) -> None:
+    assert read_yaml(text) == data
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['a: !!map "x"', "a: !!seq {b: 1}", "? [b]\n: 1", "a: !unknown 1", "a: {b: 1, b: 2}"],
+)
+def test_what_is_no_data_is_refused(text: str) -> None:
+    with pytest.raises(yaml.YAMLError):
+        read_yaml(text)
