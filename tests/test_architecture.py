@@ -57,7 +57,7 @@ ORDER = [
     "review.compare",
     "review.repository", "review.commits", "review.sides", "review.accepted", "review.report",
     "review.shown", "review.causes", "review.semver", "review.changelog", "review.python_half",
-    "review.python_text",
+    "review.python_text", "review.excerpts", "review.page",
     "review.text", "review.markdown", "review.checks", "review.comment", "review.github",
     "review.pull_request",
     "commands", "commands.regenerate", "commands.verify", "commands.upstream", "commands.scan",
@@ -114,7 +114,6 @@ def test_imports_point_one_way(root: Path) -> None:
     [
         ("openapi_python_client", "engines.operations"),
         ("datamodel_code_generator", "engines.models"),
-        ("jinja2", "render"),
         ("openapi_spec_validator", "validate"),
         ("jsonschema_rs", "evidence.conformance"),
         ("yaml12", "evidence.data_file"),
@@ -128,6 +127,11 @@ def test_one_module_alone_knows_a_library(engine: str, adapter: str, root: Path)
         if any(module.partition(".")[0] == engine for module in imports(path))
     }
     assert users == {adapter}
+
+
+def test_jinja_prints_the_package_and_the_page_of_a_review(root: Path) -> None:
+    users = {name for name, path in modules(root).items() if "jinja2" in imports(path)}
+    assert users == {"render", "review.page"}
 
 
 def test_yaml_is_read_where_specs_and_cassettes_are(root: Path) -> None:

@@ -29,6 +29,7 @@ from generator.review.text import as_github, as_text, painted, rule_lines
 
 _TEXT = "compare two versions of the spec: what changed, and whom it breaks"
 _SIDE = "a file, a folder, a git ref, REF:PATH, or - for standard input"
+_FORMATS = "text", "markdown", "github", "html"
 _REPOSITORY = re.compile(r"https?://[\w.:-]+(/[\w.~-]+)+$")
 
 
@@ -75,7 +76,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name fo
         metavar="DIR",
         help="a folder of Python code that calls the package: which lines are touched",
     )
-    command.add_argument("--format", choices=("text", "json", "markdown", "github"), default="text")
+    command.add_argument("--format", choices=("text", "json", *_FORMATS[1:]), default="text")
     command.add_argument("--max-length", type=int, default=LIMIT, help="of the markdown")
     command.add_argument(
         "--repository", metavar="URL", help="for links in the markdown; or from GitHub's variables"
@@ -91,6 +92,8 @@ def run(options: argparse.Namespace, config: Config) -> Outcome:
         UsageError: there is nothing to compare, or the configuration names an unknown rule.
         ReviewError: one of the two cannot be read, or is broken.
     """
+    if options.rules or options.accept_template:
+        _refuse_page(options.format)
     if options.rules:
         return _rules_listed()
     if options.base is None:
@@ -115,13 +118,22 @@ def run(options: argparse.Namespace, config: Config) -> Outcome:
             "text": lambda: as_text(report),
             "markdown": lambda: as_markdown(report, links, options.max_length),
             "github": lambda: as_github(report),
+            "html": lambda: _page(report, base, revision),
         },
         exit_code=1 if report["failing"] else 0,
         paint=painted,
     )
 
 
-_FORMATS = ("text", "markdown", "github")
+def _refuse_page(report_format: str) -> None:
+    if report_format == "html":
+        raise UsageError("The page shows what changed: leave --rules and --accept-template out.")
+
+
+def _page(report: dict[str, Any], base: Side, revision: Side) -> str:
+    from generator.review.page import as_page  # noqa: PLC0415 - the other formats need no Jinja
+
+    return as_page(report, base.document, revision.document)
 
 
 def wants_python(options: argparse.Namespace, config: Config) -> bool:

@@ -59,15 +59,16 @@ def run(options: argparse.Namespace, config: Config) -> Outcome:
     checks: list[Check] = []
     if _is_concerned(request, config, options.touching):
         checks = run_checks(config, request.base, options.fail_on, links, in_a_process)
-    said = compose(checks, LONGEST_SUMMARY) or "### Spec review: nothing is left to say"
+    artifacts = _artifacts(links) if options.report else None
+    said = compose(checks, LONGEST_SUMMARY, artifacts) or "### Spec review: nothing is left to say"
     _summarize(said)
     if options.report:
-        _keep(options.report, said, checks)
+        _keep(options.report, said, checks, _page(checks, request))
     lines = [f"{check.title}: {check.result}" for check in checks]
     annotations = [check.annotations for check in checks if check.annotations]
     codes = [check.code for check in checks]
     try:
-        comment = _commented(request, compose(checks, LONGEST), options.author)
+        comment = _commented(request, compose(checks, LONGEST, artifacts), options.author)
     except ReviewError as error:
         comment = f"not written: {error}"
         annotations.append(f"::error title=comment::{github_message(one_line(str(error)))}")
@@ -123,13 +124,29 @@ def _commented(request: PullRequest, body: str | None, author: str) -> str:
         return f"none: {error}"
 
 
-def _keep(folder: Path, text: str, checks: Sequence[Check]) -> None:
+def _artifacts(links: Links) -> str | None:
+    """Return where a person finds what the job uploads, if it is a job."""
+    run = os.environ.get("GITHUB_RUN_ID", "")
+    return f"{links.repository}/actions/runs/{run}#artifacts" if run.isdecimal() else None
+
+
+def _page(checks: Sequence[Check], request: PullRequest) -> str | None:
+    """Return the changes of the spec as a page, if there are any."""
+    if not any(check.command == "diff" and check.markdown and check.code < 2 for check in checks):  # noqa: PLR2004
+        return None
+    _, page = in_a_process(["diff", request.base, "--merge-base", "--format", "html"])
+    return page or None
+
+
+def _keep(folder: Path, text: str, checks: Sequence[Check], page: str | None) -> None:
     """Write a review into a folder of its own: as a person reads it, and as data.
 
     Raises:
         ReviewError: it cannot be written.
     """
     files = {"review.md": f"{text}\n"}
+    if page:
+        files["review.html"] = page
     for check in checks:
         files[f"{check.command}.json"] = json.dumps(check.report, indent=2) + "\n"
     try:

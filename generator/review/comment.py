@@ -15,10 +15,15 @@ _LEFT_OUT = "Too long to be shown here: the summary of the job has it."
 _MARKS = {0: "ok", 1: "**finding**", 2: "**could not check**"}
 
 
-def compose(checks: Sequence[Check], longest: int) -> str | None:
+def compose(checks: Sequence[Check], longest: int, artifacts: str | None = None) -> str | None:
     """Return what a review says, or None if nothing is left to say.
 
     What there is no room for is left out as a whole, so that no markup is ever cut.
+
+    Args:
+        checks: the commands, and what they said.
+        longest: how many characters there may be.
+        artifacts: where the page to look at can be had.
     """
     if not any(check.code or check.markdown for check in checks):
         return None
@@ -27,6 +32,10 @@ def compose(checks: Sequence[Check], longest: int) -> str | None:
     first, *others = checks
     parts = [MARKER, _first(first)]
     ending = ["#### All checks", "\n".join(table)]
+    if artifacts and first.markdown:
+        ending.append(
+            f"Before and after side by side: `review.html` in the [artifact]({artifacts})."
+        )
     left = longest - sum(len(part) + 2 for part in [*parts, *ending])
     for check in others:
         if not check.markdown:

@@ -229,12 +229,27 @@ def test_the_report_of_a_job_is_one_folder_for_its_artifact(
     assert "report: spec-review" in printed
     assert Path("spec-review/review.md").read_text() == request_7.summary.read_text()
     files = {path.name for path in Path("spec-review").iterdir()}
-    assert files == {"review.md", "diff.json", "check.json"}
+    assert files == {"review.md", "review.html", "diff.json", "check.json"}
+    page = Path("spec-review/review.html").read_text()
+    assert "<h1>1 breaking change</h1>" in page
+    assert "title: {type: string}" in page
     assert json.loads(Path("spec-review/diff.json").read_text())["counts"]["breaking"] == 1
     (tmp_path / "file").write_text("")
     code, printed = request_7.review("--report", "file")
     assert code == 2
     assert "file: cannot be written (File exists)." in printed
+
+
+def test_the_comment_links_the_page_where_the_job_keeps_one(
+    request_7: PullRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_RUN_ID", "42")
+    edit(TITLE, "")
+    request_7.push()
+    request_7.review()
+    assert "artifact" not in request_7.summary.read_text()
+    request_7.review("--report", "spec-review")
+    assert "/actions/runs/42#artifacts)" in request_7.summary.read_text()
 
 
 def test_a_token_that_can_only_read_is_no_fault(request_7: PullRequest) -> None:
