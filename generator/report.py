@@ -26,6 +26,7 @@ def make_report(
             {"pointer": gap.pointer, "reason": gap.reason, "fallback": gap.fallback}
             for gap in package.gaps
         ],
+        "accepted_gaps": list(config.accepted_gaps),
         "without_model": list(package.unused_schemas),
         "added": list(difference.added),
         "changed": list(difference.changed),
@@ -65,9 +66,9 @@ def as_text(report: dict[str, Any]) -> str:
         lines.append(f"without a class, since no method takes or returns it: {', '.join(names)}")
     if report["findings"]:
         return "\n".join([*lines, *report["findings"], f"{output}: nothing was written"])
-    lines += [
-        f"accepted: {gap['pointer']}: {gap['reason']}; {gap['fallback']}" for gap in report["gaps"]
-    ]
+    for gap in report["gaps"]:
+        kind = "accepted" if gap["pointer"] in report["accepted_gaps"] else "gap"
+        lines.append(f"{kind}: {gap['pointer']}: {gap['reason']}; {gap['fallback']}")
     changes = [f"  {mark} {path}" for key, mark in _MARKS for path in report[key]]
     lines += [*changes, *(f"  ! {path} was edited by hand" for path in report["edited"])]
     if not changes:

@@ -29,6 +29,12 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name fo
         command.add_argument(
             "--force", action="store_true", help="overwrite files that were edited by hand"
         )
+        command.add_argument(
+            "--gaps",
+            choices=("accepted", "report"),
+            default="accepted",
+            help="`report` lists what cannot be generated and goes on; else it must be accepted",
+        )
         command.set_defaults(run=run)
 
 
@@ -37,7 +43,7 @@ def run(options: argparse.Namespace, config: Config) -> Outcome:
     output = generate(config)
     source, tools = output.document, {tool: version(tool) for tool in TOOLS}
     files = stamped(output.files, source.text, tools, source.others)
-    found = findings(output, config)
+    found = [] if options.gaps == "report" else findings(output, config)
     writes = options.command == "regenerate" and not found
     if writes:
         difference = publish(files, config.output, force=options.force)
