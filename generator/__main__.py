@@ -7,7 +7,7 @@ import sys
 from generator.cli import main
 
 # A command is over within seconds, and most of what it makes, the engines and the trees of specs,
-# stays until then: to look through all of it for circles, time and again, is a third of its work.
+# stays until then: it is in vain to look through all of it for circles time and again.
 gc.disable()
 try:
     code = main(sys.argv[1:])

@@ -17,7 +17,7 @@ from generator.spec_files import DataFile, FileError, Read, SpecFiles
 
 MAX_DEPTH = 200
 MAX_EXPANSION = 10
-"""How many values a character may stand for: without what is brought in place, less than one."""
+"""How many values a character may stand for: without aliases and other files, less than one."""
 _FILE_LIKE = re.compile(r"[^#]*\.(ya?ml|json)(#.*)?$")
 _SINGLE = {
     **dict.fromkeys(

@@ -39,3 +39,24 @@ def github_message(text: str) -> str:
 def github_property(text: str) -> str:
     """Return text as a property of a workflow command of GitHub Actions, such as its `title`."""
     return github_message(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def annotation(kind: str, text: str, **properties: str | int | None) -> str:
+    """Return a workflow command of GitHub Actions that annotates a line of a file.
+
+    Args:
+        kind: `error`, `warning` or `notice`.
+        text: what is said there.
+        properties: `file`, `line`, `col` and `title`; what is None is left out.
+    """
+    shown = ",".join(
+        f"{name}={github_property(str(value))}"
+        for name, value in properties.items()
+        if value is not None
+    )
+    return f"::{kind} {shown}::{github_message(text)}"
+
+
+def folded(title: str, text: str) -> str:
+    """Return Markdown that shows a text only to who opens it; both are Markdown already."""
+    return f"<details><summary>{title}</summary>\n\n{text}\n\n</details>"

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import yaml
 
-from generator.bundle import has_other_files
+from generator.bundle import MAX_DEPTH, MAX_EXPANSION, has_other_files
 from generator.diagnostics import Problem, SpecError, UsageError, pointer
 from generator.document import Document, Node, follow
 from generator.folders import DiskFolder, Folder, NoFolder
@@ -20,9 +20,6 @@ from generator.shape import plain
 from generator.yaml_text import locate, read_yaml
 
 MAX_BYTES = 32 * 1024 * 1024
-MAX_DEPTH = 200
-MAX_EXPANSION = 10
-"""How many nodes a character may stand for: without aliases it is less than one."""
 _DATA = frozenset({"example", "examples", "default", "enum", "const"})
 _NAMED = frozenset({"properties", "schemas", "parameters", "responses", "headers", "paths"})
 """Mappings whose keys are names, where `default` may be one: that of a response is."""
@@ -71,7 +68,7 @@ def parse(
         SpecError: it is not YAML or JSON, not OpenAPI 3.0 or 3.1, or has dangling references.
     """
     text = _decoded(content)
-    data = _as_json(_parse(text, is_json=is_json), budget=MAX_EXPANSION * (len(text) + 100))
+    data = _as_json(text, _parse(text, is_json=is_json))
     if not isinstance(data, dict):
         raise _fault("", "the spec is not a mapping", "Begin it with `openapi: 3.1.0`.")
     root = cast("Node", data)
@@ -93,8 +90,7 @@ def _other_file(content: bytes, name: str) -> tuple[str, Any]:
     text = _decoded(content)
     if name.endswith(".md"):
         return text, text
-    data = _parse(text, is_json=name.endswith(".json"))
-    return text, _as_json(data, budget=MAX_EXPANSION * (len(text) + 100))
+    return text, _as_json(text, _parse(text, is_json=name.endswith(".json")))
 
 
 def located(error: SpecError, document: Document) -> SpecError:
@@ -167,8 +163,9 @@ def _without_duplicates(pairs: list[tuple[str, Any]]) -> Node:
     return dict(pairs)
 
 
-def _as_json(data: object, budget: int) -> Any:  # noqa: ANN401 - any JSON value
-    """Return a document with string keys only, each alias expanded, bounded in depth and size."""
+def _as_json(text: str, data: object) -> Any:  # noqa: ANN401 - any JSON value
+    """Return the data of a text with string keys only and each alias expanded, within bounds."""
+    budget = MAX_EXPANSION * (len(text) + 100)
 
     def copy(value: object, place: tuple[str | int, ...]) -> object:
         nonlocal budget

@@ -88,12 +88,7 @@ class Knowledge:
 
     def __init__(self, api: Api) -> None:
         self.api = api
-        self._resources = {
-            f"{client.name}.{member.name}": member
-            for client in api.classes().values()
-            for member in client.members.values()
-            if isinstance(member, Resource)
-        }
+        self._resources = api.resources()
 
     def symbol(self, name: str) -> str:
         """Return a name with that of the package before it."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from generator.commands import Outcome
 from generator.config import Config
-from generator.escape import github_message, one_line
+from generator.escape import annotation, github_message, one_line
 from generator.review.checks import Check, in_a_process, run_checks
 from generator.review.comment import LONGEST, LONGEST_SUMMARY, compose
 from generator.review.github import Comments, ReadOnlyError
@@ -40,7 +40,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name fo
         "--report",
         type=Path,
         metavar="DIR",
-        help="write the review there, for an artifact: review.md, and what each command said",
+        help="write the review there, for an artifact: text, page, and what each command said",
     )
     command.add_argument("--format", choices=("text", "json", "github"), default="github")
     command.set_defaults(run=run, spec=None)
@@ -71,7 +71,7 @@ def run(options: argparse.Namespace, config: Config) -> Outcome:
         comment = _commented(request, compose(checks, LONGEST, artifacts), options.author)
     except ReviewError as error:
         comment = f"not written: {error}"
-        annotations.append(f"::error title=comment::{github_message(one_line(str(error)))}")
+        annotations.append(annotation("error", one_line(str(error)), title="comment"))
         codes.append(2)
     lines.append(f"comment: {comment}")
     if options.report:
@@ -132,7 +132,8 @@ def _artifacts(links: Links) -> str | None:
 
 def _page(checks: Sequence[Check], request: PullRequest) -> str | None:
     """Return the changes of the spec as a page, if there are any."""
-    if not any(check.command == "diff" and check.markdown and check.code < 2 for check in checks):  # noqa: PLR2004
+    found = [check for check in checks if check.command == "diff" and check.markdown]
+    if not found or found[0].is_failed:
         return None
     _, page = in_a_process(["diff", request.base, "--merge-base", "--format", "html"])
     return page or None

@@ -11,6 +11,7 @@ from typing import Any
 from generator.commands import Outcome, config_options
 from generator.config import Config
 from generator.diagnostics import GenerationError
+from generator.escape import annotation
 from generator.load import load
 from generator.recording.scan import Finding, scan
 
@@ -83,11 +84,5 @@ def _as_text(findings: list[dict[str, str]], files: int) -> str:
 
 def _as_github(findings: list[dict[str, str]], files: int) -> str:
     """Return workflow commands, in which the text of a finding can be nothing but text."""
-    commands = [
-        f"::error file={_escaped(each['file'], ':,')}::{_escaped(_line(each))}" for each in findings
-    ]
+    commands = [annotation("error", _line(each), file=each["file"]) for each in findings]
     return "\n".join(commands) or _as_text(findings, files)
-
-
-def _escaped(text: str, also: str = "") -> str:
-    return "".join(f"%{ord(char):02X}" if char in f"%\r\n{also}" else char for char in text)

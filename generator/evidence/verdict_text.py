@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from generator.diagnostics import tokens
 from generator.document import Node
-from generator.escape import github_message, github_property, markdown, one_line
+from generator.escape import annotation, markdown, one_line
 from generator.evidence.cassettes import PROVENANCES
 
 _COLUMNS = ("operation", *PROVENANCES, "statuses", "variants", "fields", "live fields")
@@ -62,15 +62,16 @@ def as_markdown(verdict: Node) -> str:
 def as_github(verdict: Node) -> str:
     """Return the verdict as workflow commands, which annotate lines of the spec."""
     lines = [
-        f"::{'notice' if each['intended'] else 'error'} "
-        f"file={github_property(each['spec_file'])},line={each['spec_line'] or 1},"
-        f"title={github_property(each['kind'])}::{github_message(_sentence(each))}"
+        annotation(
+            "notice" if each["intended"] else "error",
+            _sentence(each),
+            file=each["spec_file"],
+            line=each["spec_line"] or 1,
+            title=each["kind"],
+        )
         for each in _folded(verdict["findings"])
     ]
-    lines += [
-        f"::error file={github_property(name)}::{github_message(why)}"
-        for name, why in verdict["broken"].items()
-    ]
+    lines += [annotation("error", why, file=name) for name, why in verdict["broken"].items()]
     lines = _within(lines, _SCREEN, "findings")
     return "\n".join([*lines, *map(one_line, _summary(verdict))])
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from generator.diagnostics import tokens
-from generator.surface.annotations import named, read_type
-from generator.surface.api import Alias, Api, Attribute, Class, Method
+from generator.surface.annotations import named, names_in, read_type
+from generator.surface.api import Alias, Api, Attribute, Class
 from generator.surface.changes import Change
 
 Row = Mapping[str, Any]
@@ -89,7 +89,7 @@ def _routes(api: Api, name: str) -> set[str]:
     """Return the operations whose methods take or return a class, however deep in it."""
     users: dict[str, set[str]] = {}
     for user, public in api.names.items():
-        for used in _used(public):
+        for used in names_in(public):
             users.setdefault(used, set()).add(user)
     wanted, waiting = {name}, [name]
     while waiting:
@@ -103,16 +103,6 @@ def _routes(api: Api, name: str) -> set[str]:
         for source in (way.returns, *(each.type for each in way.parameters))
         if wanted & set(named(read_type(source)))
     }
-
-
-def _used(public: Class | Alias | Attribute | Method) -> Iterator[str]:
-    if isinstance(public, Alias):
-        yield from named(read_type(public.type))
-    elif isinstance(public, Class):
-        yield from public.ancestors
-        for member in public.members.values():
-            if isinstance(member, Attribute):
-                yield from named(read_type(member.type))
 
 
 def _score(change: Change, clues: _Clues, finding: Row) -> int:
@@ -156,7 +146,7 @@ def _score_model(change: Change, clues: _Clues, finding: Row) -> int:
         return (4 if is_there else 2) * (is_named and (is_there or reaches))
     is_whole = is_there and any(len(tokens(each)) == 3 for each in _pointers(finding))  # noqa: PLR2004
     score = 4 if is_whole else 3 if is_there else 1
-    return score * (is_there or _is_whole(change, finding, reaches))
+    return score * (is_there or (reaches and _is_whole(change, finding)))
 
 
 def _pointers(finding: Row) -> list[str]:
@@ -196,10 +186,7 @@ def _score_label(change: Change, finding: Row) -> bool:
     )
 
 
-def _is_whole(change: Change, finding: Row, reaches: bool) -> bool:  # noqa: FBT001
+def _is_whole(change: Change, finding: Row) -> bool:
     """Tell whether a model came or went with what an operation takes or returns."""
     became = change.id.rpartition("-")[2]
-    return reaches and (
-        (became == "removed" and "removed" in finding["id"])
-        or (became == "added" and "added" in finding["id"])
-    )
+    return became in {"removed", "added"} and became in finding["id"]

@@ -12,7 +12,7 @@ from typing import Any
 
 from generator.config import Config
 from generator.document import is_node
-from generator.escape import github_message, markdown, one_line
+from generator.escape import annotation, markdown, one_line
 from generator.evidence import verdict_text
 from generator.review import text
 from generator.review.markdown import as_markdown
@@ -25,6 +25,7 @@ Run = Callable[[Sequence[str]], tuple[int, str]]
 _SECRETS = ("GITHUB_TOKEN", "GH_TOKEN")
 _TIMEOUT = 600.0  # seconds
 _MANY = 20
+_FAILED = "could not check"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,11 @@ class Check:
     """The command that it ran."""
     report: object = None
     """What that printed, as JSON data."""
+
+    @property
+    def is_failed(self) -> bool:
+        """Whether it could not check."""
+        return self.result == _FAILED
 
 
 def in_a_process(arguments: Sequence[str]) -> tuple[int, str]:
@@ -108,10 +114,10 @@ def _failed(title: str, exit_code: int, messages: Sequence[str]) -> Check:
     return Check(
         title=title,
         code=exit_code,
-        result="could not check",
+        result=_FAILED,
         markdown="\n".join(f"- {markdown(line)}" for line in lines[:_MANY]),
         annotations="\n".join(
-            f"::error title={title}::{github_message(one_line(line))}" for line in lines[:_MANY]
+            annotation("error", one_line(line), title=title) for line in lines[:_MANY]
         ),
     )
 
@@ -140,8 +146,7 @@ def _fresh(_: int, report: Any) -> Check:  # noqa: ANN401 - JSON
         if lines
         else "",
         annotations="\n".join(
-            f"::error title=generated package::{github_message(one_line(line))}"
-            for line in lines[:_MANY]
+            annotation("error", one_line(line), title="generated package") for line in lines[:_MANY]
         ),
     )
 

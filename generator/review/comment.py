@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from generator.escape import folded
 from generator.review.checks import Check
 
 MARKER = "<!-- spec-review: kept up to date by the workflow of that name -->"
@@ -49,13 +50,10 @@ def compose(checks: Sequence[Check], longest: int, artifacts: str | None = None)
 
 
 def _first(check: Check) -> str:
-    if check.result == "could not check":
+    if check.is_failed:
         return f"### Spec review: could not check\n\n{check.markdown}"
     return check.markdown or "### Spec review: nothing changed"
 
 
 def _folded(check: Check) -> str:
-    return (
-        f"<details><summary>{check.title}: {check.result}</summary>\n\n{check.markdown}\n\n"
-        "</details>"
-    )
+    return folded(f"{check.title}: {check.result}", check.markdown)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from generator.diagnostics import pointer, tokens
 from generator.document import Document
 from generator.load import line_of
 
@@ -47,12 +46,8 @@ def excerpts(
 
 def _place(document: Document, where: str) -> tuple[str, int] | None:
     """Return the text of the file that a pointer leads into, and the line there."""
-    steps = tokens(where)
-    while True:
-        line = line_of(document, where)
-        if line is not None or not steps:
-            return (document.origin(where).text, line) if line else None
-        where = pointer(*(steps := steps[:-1]))
+    line = line_of(document, where)
+    return (document.origin(where).text, line) if line else None
 
 
 def _around(place: tuple[str, int] | None, changed: frozenset[int]) -> Sequence[Line]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.escape import markdown
+from generator.escape import folded, markdown
 from generator.review.python_text import sections, top_lines
 from generator.review.shown import Links, named, prose, reached, shortened, summary, value
 
@@ -23,7 +23,6 @@ _LONGEST = 400
 
 Row = Mapping[str, Any]
 _HEADER = "| Level | Change | Reaches | Where |\n| --- | --- | --- | --- |"
-_FOLDED = "<details><summary>{}</summary>\n\n{}\n\n</details>"
 
 
 @dataclass
@@ -35,7 +34,8 @@ class _Room:
 
     def takes(self, section: str, text: str) -> bool:
         """Tell whether a row of a section still fits, and reserve its place."""
-        opening = 0 if section in self.sections else len(section) + len(_HEADER) + len(_FOLDED) + 60
+        heading = len(section) + len(_HEADER) + len(folded("", "")) + 60
+        opening = 0 if section in self.sections else heading
         cost = len(text) + 2 + opening
         if cost > self.left:
             self.left = 0  # what comes after it counts less
@@ -79,7 +79,7 @@ def as_markdown(report: Mapping[str, Any], links: Links | None = None, limit: in
     blocks = [top, *python, *_tables(rows, details)]
     if accepted:
         title = "| Accepted | Reason | Until | Where |\n| --- | --- | --- | --- |"
-        blocks.append(_fold(f"Accepted: {len(accepted)}", [title, *accepted]))
+        blocks.append(folded(f"Accepted: {len(accepted)}", "\n".join([title, *accepted])))
     blocks += _left_out(report, [each for _, each in shown], len(accepted), details)
     return "\n\n".join(blocks)
 
@@ -115,9 +115,9 @@ def _tables(rows: Mapping[str, list[str]], details: Mapping[str, list[str]]) -> 
         if section != "info":
             yield "\n".join([f"#### {section or 'The whole API'}", "", _HEADER, *lines])
         if section in details:
-            yield _fold("Why, before and after", details[section])
+            yield folded("Why, before and after", "\n".join(details[section]))
     if "info" in rows:
-        yield _fold(f"For information: {len(rows['info'])}", [_HEADER, *rows["info"]])
+        yield folded(f"For information: {len(rows['info'])}", "\n".join([_HEADER, *rows["info"]]))
 
 
 def _row(report: Mapping[str, Any], finding: Row, links: Links | None) -> str:
@@ -183,10 +183,6 @@ def _left_out(
     if not said:
         return []
     return [f"Too long to be shown whole. Left out: {'; '.join(said)}. `make diff` lists all."]
-
-
-def _fold(title: str, lines: Sequence[str]) -> str:
-    return _FOLDED.format(title, "\n".join(lines))
 
 
 def rule_table(rules: Sequence[Mapping[str, Any]]) -> str:

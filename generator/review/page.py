@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,11 @@ from generator.document import Document
 from generator.review.excerpts import excerpts
 from generator.review.findings import LEVELS
 from generator.review.python_text import bump_of, python_verdict
-from generator.review.shown import shortened, value
+from generator.review.shown import reached, shortened, value
 
 _FOLDER = Path(__file__).parent
 _LONGEST = 2_000
+_OPERATIONS = 30
 
 
 def as_page(report: Mapping[str, Any], base: Document, revision: Document) -> str:
@@ -38,20 +39,18 @@ def as_page(report: Mapping[str, Any], base: Document, revision: Document) -> st
     style, script = (
         (_FOLDER / f"page.{kind}").read_text(encoding="utf-8") for kind in ("css", "js")
     )
-    version = bump_of(report)
-    symbols: Mapping[str, list[Any]] = {
-        mark: [each for each in report["python"] if mark in each["findings"]]
-        for mark in {mark for each in report["python"] for mark in each["findings"]}
-    }
+    version, calls = bump_of(report), report["call_sites"]
     return environment.get_template("page.html.jinja").render(
         report=report,
-        cards=[_card(each, base, revision, symbols) for each in report["findings"]],
+        cards=[_card(each, base, revision, report["python"]) for each in report["findings"]],
         levels=[level for level in LEVELS if report["counts"][level]],
         resources=sorted({name for each in report["findings"] for name in each["resources"]}),
         verdict=_verdict(report),
         version=version,
         decided=version.removeprefix(f"{report['semver']}, "),
         python=python_verdict(report),
+        sites=calls["sites"] if calls else [],
+        is_untouched=calls is not None and not calls["sites"],
         style=style,
         script=script,
         style_hash=_hash(style),
@@ -70,33 +69,31 @@ def _card(
     finding: Mapping[str, Any],
     base: Document,
     revision: Document,
-    symbols: Mapping[str, list[Any]],
+    python: Sequence[Mapping[str, Any]],
 ) -> Mapping[str, Any]:
     """Return what the page shows of one finding."""
     places = finding["base_pointer"], finding["revision_pointer"]
     before, after = excerpts(base, revision, places)
-    reached = [f"{each['method']} {each['path']}" for each in finding["operations"]]
+    times = f" ({finding['count']} times)" if finding["count"] > 1 else ""
+    operations, more = reached(finding, _OPERATIONS)
     return {
         "level": finding["level"],
         "id": finding["id"],
-        "message": shortened(finding["message"], _LONGEST),
+        "message": f"{shortened(finding['message'], _LONGEST)}{times}",
         "why": finding["why"],
-        "count": finding["count"],
         "resources": finding["resources"],
-        "operations": reached,
-        "pointer": finding["pointer"],
-        "fingerprint": finding["fingerprint"],
+        "reaches": ", ".join(operations) + (f" and {more} more" if more else ""),
+        "pointer": finding["pointer"] or "",
         "values": [
-            (name, value(finding[key], _LONGEST))
-            for name, key in (("before", "before"), ("after", "after"))
-            if finding[key] is not None
+            (name, value(finding[name], _LONGEST))
+            for name in ("before", "after")
+            if finding[name] is not None
         ],
         "sides": [
-            (finding["base_file"] or "", "Before", before),
-            (finding["revision_file"] or finding["file"], "After", after),
+            ("before", f"Before {finding['base_file'] or ''}", before),
+            ("after", f"After {finding['revision_file'] or finding['file']}", after),
         ],
-        "python": symbols.get(finding["fingerprint"], []),
-        "symbols": finding["python"],
+        "python": [each for each in python if finding["fingerprint"] in each["findings"]],
     }
 
 

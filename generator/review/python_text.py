@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from generator.escape import github_message, github_property, markdown, one_line
+from generator.escape import annotation, folded, markdown, one_line
 from generator.review.findings import LEVELS
 from generator.review.shown import prose, shortened, summary
 
@@ -113,11 +113,8 @@ def python_annotations(report: Report) -> list[str]:
 
 
 def _annotation(kind: str, place: Report, title: str, text: str) -> str:
-    properties = {"file": place["file"], "line": str(place["line"] or 1), "title": title}
-    if "column" in place:
-        properties["col"] = str(place["column"])
-    shown = ",".join(f"{key}={github_property(value)}" for key, value in properties.items())
-    return f"::{kind} {shown}::{github_message(one_line(text))}"
+    where: dict[str, Any] = {"file": place["file"], "line": place["line"] or 1}
+    return annotation(kind, one_line(text), **where, title=title, col=place.get("column"))
 
 
 def top_lines(report: Report) -> list[str]:
@@ -144,27 +141,26 @@ def sections(report: Report, room: int) -> list[str]:
     header = "| Level | Python | Change |\n| --- | --- | --- |"
     loud = [each for each in report["python"] if each["level"] != "info"]
     quiet = [each for each in report["python"] if each["level"] == "info"]
-    sites = _sites(report)
     log = report["changelog"]
-    for title, head, rows in (
-        ("Python", header, [_row(each) for each in loud[:_ROWS]]),
+    for title, head, rows, most, show in (
+        ("Python", header, [*map(_row, loud)], _ROWS, _open),
         ("Your calls", "| Line | Uses | Change |\n| --- | --- | --- |",
-         [_site(each) for each in sites[:_SITES]]),
-        ("More of Python", header, [_row(each) for each in quiet[:_ROWS]]),
+         [*map(_site, _sites(report))], _SITES, _open),
+        ("More of Python", header, [*map(_row, quiet)], _ROWS, folded),
     ):  # fmt: skip
-        if kept := _fitting(rows, left - len(head) - 100):
+        if kept := _fitting(rows[:most], left - len(head) - 100):
             text = "\n".join([head, *kept])
-            total = {"Python": loud, "Your calls": sites}.get(title, quiet)
-            more = f"\n\nand {len(total) - len(kept)} more." if len(total) > len(kept) else ""
-            is_folded = title == "More of Python"
-            blocks.append(
-                _fold(title, text + more) if is_folded else f"#### {title}\n\n{text}{more}"
-            )
+            more = f"\n\nand {len(rows) - len(kept)} more." if len(rows) > len(kept) else ""
+            blocks.append(show(title, text + more))
             left -= len(blocks[-1]) + 2
     if log and len(log) * 2 + 200 < left:
         fence = "`" * max(4, _longest_run(log) + 1)
-        blocks.append(_fold("Changelog, ready to paste", f"{fence}markdown\n{log}\n{fence}"))
+        blocks.append(folded("Changelog, ready to paste", f"{fence}markdown\n{log}\n{fence}"))
     return blocks
+
+
+def _open(title: str, text: str) -> str:
+    return f"#### {title}\n\n{text}"
 
 
 def _fitting(rows: Sequence[str], room: int) -> list[str]:
@@ -192,10 +188,6 @@ def _site(site: Report) -> str:
     place = markdown(f"{shortened(site['file'], 200)}:{site['line']}:{site['column']}")
     symbol = markdown(shortened(site["symbol"], 200))
     return f"| {place} | {symbol} | {prose(shortened(site['message'], _LONGEST))} |"
-
-
-def _fold(title: str, text: str) -> str:
-    return f"<details><summary>{title}</summary>\n\n{text}\n\n</details>"
 
 
 def _longest_run(text: str) -> int:

@@ -12,7 +12,7 @@ The rule, the first that holds:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 Bump = Literal["major", "minor", "patch", "none"]
@@ -45,17 +45,16 @@ def _is_known(report: Row) -> bool:
     return report["python_comparison"]["state"] in {"compared", "same"}
 
 
-def _of(rows: Any, half: str, level: str) -> list[Row]:  # noqa: ANN401 - JSON
-    return list(_deciding(rows, half, level))
-
-
-def _deciding(rows: Any, half: str, level: str) -> Iterator[Row]:  # noqa: ANN401 - JSON
-    for each in rows:
-        if each["level"] == level:
-            yield {
-                "half": half,
-                "id": each["id"],
-                "symbol": each.get("symbol"),
-                "fingerprint": each.get("fingerprint"),
-                "message": each["message"],
-            }
+def _of(rows: Iterable[Row], half: str, level: str) -> list[Row]:
+    """Return the rows of a level, as they stand for a decision."""
+    return [
+        {
+            "half": half,
+            "id": each["id"],
+            "symbol": each.get("symbol"),
+            "fingerprint": each.get("fingerprint"),
+            "message": each["message"],
+        }
+        for each in rows
+        if each["level"] == level
+    ]

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from generator.escape import github_message, github_property, one_line
+from generator.escape import annotation, one_line
 from generator.review.python_text import (
     bump_of,
     python_annotations,
@@ -106,14 +106,13 @@ def _annotation(finding: Mapping[str, Any]) -> str:
     operations, more = reached(finding, 3)
     rest = f" and {more} more" if more else ""
     reaches = f" Reaches {', '.join(operations)}{rest}." if operations else ""
-    properties = {
-        "file": finding["file"],
-        "line": str(finding["line"] or 1),
-        "title": f"{finding['level']}: {finding['id']}",
-    }
-    shown = ",".join(f"{key}={github_property(text)}" for key, text in properties.items())
-    message = github_message(one_line(f"{finding['message']}. {finding['why']}{reaches}"))
-    return f"::{_KINDS[finding['level']]} {shown}::{message}"
+    return annotation(
+        _KINDS[finding["level"]],
+        one_line(f"{finding['message']}. {finding['why']}{reaches}"),
+        file=finding["file"],
+        line=finding["line"] or 1,
+        title=f"{finding['level']}: {finding['id']}",
+    )
 
 
 def rule_lines(rules: Sequence[Mapping[str, Any]]) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from generator.surface.api import Api
+from generator.surface.api import Alias, Api, Attribute, Class, Public
 
 _WIDER = {
     "bool": {"int", "float"}, "int": {"float"}, "datetime": {"date"},
@@ -195,6 +195,17 @@ def named(kind: Type) -> Iterator[str]:
     yield kind.name
     for each in kind.arguments:
         yield from named(each)
+
+
+def names_in(public: Public) -> Iterator[str]:
+    """Yield the names that an alias or a class is made of: its ancestors, and types of fields."""
+    if isinstance(public, Alias):
+        yield from named(read_type(public.type))
+    elif isinstance(public, Class):
+        yield from public.ancestors
+        for member in public.members.values():
+            if isinstance(member, Attribute):
+                yield from named(read_type(member.type))
 
 
 def renamed(kind: Type, names: Mapping[str, str]) -> Type:

@@ -114,9 +114,16 @@ class Api:
     def methods(self) -> dict[str, Method]:
         """Return the methods of operations by symbol without the package: `Client.things.get`."""
         return {
-            f"{client.name}.{resource.name}.{method.name}": method
-            for client in self.classes().values()
-            for resource in client.members.values()
-            if isinstance(resource, Resource)
+            f"{symbol}.{method.name}": method
+            for symbol, resource in self.resources().items()
             for method in resource.methods.values()
+        }
+
+    def resources(self) -> dict[str, Resource]:
+        """Return the resources of all clients by symbol without the package: `Client.things`."""
+        return {
+            f"{client.name}.{member.name}": member
+            for client in self.classes().values()
+            for member in client.members.values()
+            if isinstance(member, Resource)
         }

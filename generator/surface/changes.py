@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from generator.review.findings import Level
 from generator.surface.api import Api
-
-Level = Literal["breaking", "warning", "info"]
-LEVELS: tuple[Level, ...] = ("breaking", "warning", "info")
 
 RULES: Mapping[str, Level] = {
     "removed": "breaking",

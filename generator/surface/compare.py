@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from generator.review.findings import LEVELS
 from generator.surface.api import Alias, Api, Attribute, Class, Method, Public, Resource
-from generator.surface.changes import LEVELS, Change, SymbolKind
+from generator.surface.changes import Change, SymbolKind
 from generator.surface.judging import Judge
 from generator.surface.members import Place, compare_aliases, compare_classes, shown
 from generator.surface.renames import Renames, find_renames
@@ -92,7 +93,7 @@ class _Comparison:
 
     def _operations(self) -> Iterator[Change]:
         """Yield what changed in the resources of all clients, and in their methods."""
-        old, new = _resources(self._old), _resources(self._new)
+        old, new = self._old.resources(), self._new.resources()
         for symbol, resource in old.items():
             later = self._renames.resources.get(symbol, symbol)
             if later != symbol:
@@ -157,15 +158,6 @@ class _Comparison:
 
     def _symbol(self, symbol: str, kind: SymbolKind) -> Place:
         return Place(f"{self._old.package}.{symbol}", symbol, kind)
-
-
-def _resources(api: Api) -> dict[str, Resource]:
-    return {
-        f"{client.name}.{member.name}": member
-        for client in api.classes().values()
-        for member in client.members.values()
-        if isinstance(member, Resource)
-    }
 
 
 def _without_heirs(found: list[Change], old: Api, new: Api) -> list[Change]:

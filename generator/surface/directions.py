@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.surface.annotations import Type, named, read_type
-from generator.surface.api import Alias, Api, Attribute, Class, Method, Resource
+from generator.surface.annotations import Type, named, names_in, read_type
+from generator.surface.api import Api, Class, Method, Resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +75,6 @@ def _closure(api: Api, names: set[str]) -> set[str]:
         if name in seen:
             continue
         seen.add(name)
-        public = api.names.get(name)
-        if isinstance(public, Alias):
-            waiting += named(read_type(public.type))
-        elif isinstance(public, Class):
-            waiting += public.ancestors
-            for member in public.members.values():
-                if isinstance(member, Attribute):
-                    waiting += named(read_type(member.type))
+        if public := api.names.get(name):
+            waiting += names_in(public)
     return seen

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from generator.review.findings import Level
 from generator.surface.annotations import NONE
 from generator.surface.api import Alias, Attribute, Class, Member, Method, Resource
-from generator.surface.changes import RULES, Change, Level, SymbolKind
+from generator.surface.changes import RULES, Change, SymbolKind
 from generator.surface.judging import Judge
 from generator.surface.signatures import Callee, compare_methods
 

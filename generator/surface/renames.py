@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.surface.annotations import Type, read_type, renamed
-from generator.surface.api import Alias, Api, Attribute, Class, Method, Resource
+from generator.surface.api import Alias, Api, Attribute, Class, Method
 
 _SIMILAR = 0.5
 _ROUNDS = 8
@@ -54,24 +54,16 @@ def _key(symbol: str, method: Method) -> tuple[str, str]:
 def _resources(old: Api, new: Api, methods: Mapping[str, str]) -> dict[str, str]:
     """Return the resources of which most methods are in one that did not exist before."""
     found: dict[str, str] = {}
-    old_names, new_names = set(_resource_methods(old)), set(_resource_methods(new))
-    for name, symbols in _resource_methods(old).items():
-        if name in new_names:
+    old_resources, new_resources = old.resources(), new.resources()
+    for name, resource in old_resources.items():
+        if name in new_resources:
             continue
+        symbols = [f"{name}.{each}" for each in resource.methods]
         homes = [methods[each].rpartition(".")[0] for each in symbols if each in methods]
         for home in dict.fromkeys(homes):
-            if home not in old_names and homes.count(home) * 2 > len(symbols):
+            if home not in old_resources and homes.count(home) * 2 > len(symbols):
                 found[name] = home
     return found
-
-
-def _resource_methods(api: Api) -> dict[str, list[str]]:
-    return {
-        f"{client.name}.{member.name}": [f"{client.name}.{member.name}.{n}" for n in member.methods]
-        for client in api.classes().values()
-        for member in client.members.values()
-        if isinstance(member, Resource)
-    }
 
 
 def _types(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from generator.review.findings import Level
 from generator.surface.annotations import Type, read_type
 from generator.surface.api import Method, Parameter, Signature
-from generator.surface.changes import RULES, Change, Level, SymbolKind
+from generator.surface.changes import RULES, Change, SymbolKind
 from generator.surface.judging import Judge
 
 _UNSENT = {"None", "OMIT"}

@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.config import Config, Upstream
 from generator.document import Document
-from generator.escape import github_message, github_property, markdown, one_line
+from generator.escape import annotation, folded, markdown, one_line
 from generator.load import line_of
 from generator.messages import beside
 from generator.upstream.comparison import compare
@@ -122,17 +122,17 @@ def as_markdown(report: Mapping[str, Any]) -> str:
     rows: list[tuple[str, ...]]
     if findings := report["findings"]:
         rows = [(_where(each), each["place"], each["fact"] + _named(each)) for each in findings]
-        lines += _table(("Where", "Place", "Finding"), rows)
+        lines += [_table(("Where", "Place", "Finding"), rows), ""]
     if accepted := report["accepted"]:
         rows = [(each["place"] + _count(each), each["reason"]) for each in accepted]
-        lines += _folded("Accepted differences", _table(("Place", "Reason"), rows))
+        lines += [folded("Accepted differences", _table(("Place", "Reason"), rows)), ""]
     if better := report["better"]:
         rows = [
             (each["pointer"], each["evidence"], each["source"] or "", str(len(each["places"])))
             for each in better
         ]
         header = ("In the spec", "Evidence", "Source", "Used")
-        lines += _folded("Known better", _table(header, rows))
+        lines += [folded("Known better", _table(header, rows)), ""]
     return "\n".join(lines).rstrip()
 
 
@@ -143,12 +143,14 @@ def as_github(report: Mapping[str, Any]) -> str:
 
 
 def _annotation(finding: Mapping[str, Any]) -> str:
-    properties = [f"title={github_property(finding['place'])}"]
-    if finding["kind"] != "gone":
-        place = [f"file={github_property(finding['file'])}", f"line={finding['line'] or 1}"]
-        properties = [*place, *properties]
-    message = github_message(f"{finding['fact']}{_named(finding)}. {finding['remedy']}")
-    return f"::error {','.join(properties)}::{message}"
+    is_gone = finding["kind"] == "gone"
+    return annotation(
+        "error",
+        f"{finding['fact']}{_named(finding)}. {finding['remedy']}",
+        file=None if is_gone else finding["file"],
+        line=None if is_gone else finding["line"] or 1,
+        title=finding["place"],
+    )
 
 
 def _where(finding: Mapping[str, Any]) -> str:
@@ -170,11 +172,7 @@ def _quoted(source: str | None) -> str:
     return f" ({source})" if source else ""
 
 
-def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     lines = [" | ".join(header), " | ".join("---" for _ in header)]
     lines += [" | ".join(markdown(cell) if cell else "" for cell in row) for row in rows]
-    return [*(f"| {line} |" for line in lines), ""]
-
-
-def _folded(title: str, lines: Sequence[str]) -> list[str]:
-    return [f"<details><summary>{title}</summary>", "", *lines, "</details>", ""]
+    return "\n".join(f"| {line} |" for line in lines)
