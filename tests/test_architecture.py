@@ -20,7 +20,8 @@ ORDER = [
     # Two versions of a spec: what the configuration says of them.
     "review", "review.findings", "review.policy", "review.settings",
     "config", "package", "expressions", "filters",
-    "grammar", "sourcecheck", "keys", "shape", "homes", "spec_files", "bundle", "folders",
+    "grammar", "sourcecheck", "defaults", "keys", "shape", "homes", "spec_files", "bundle",
+    "folders",
     "gathering",
     "yaml_text", "load", "messages", "escape", "overlay", "validate", "schemas",
     "derived", "normalize", "engines.operations", "engines.models", "classes", "arguments",
