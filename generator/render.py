@@ -19,6 +19,8 @@ from generator.sourcecheck import check_source
 
 TEMPLATES = Path(__file__).parent / "templates"
 RUNTIME = Path(__file__).parent / "runtime"
+PATIENCE = 120.0
+"""How long ruff may take, in seconds; it needs two for a thousand files."""
 Files = Mapping[str, str]
 """The whole output: path inside the package -> text."""
 
@@ -129,7 +131,13 @@ def _format(files: Mapping[str, str]) -> dict[str, str]:
             folder,
         ]
         try:
-            done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own ruff
+            done = subprocess.run(  # noqa: S603 - our own ruff
+                command, capture_output=True, text=True, check=False, timeout=PATIENCE
+            )
+        except subprocess.TimeoutExpired:
+            raise GenerationError(
+                f"{ruff}: has not ended after {PATIENCE:.0f} s. Nothing was written; run it again."
+            ) from None
         except OSError as error:
             raise GenerationError(
                 f"{ruff}: cannot be run ({error.strerror}). Run `make setup`."

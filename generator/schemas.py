@@ -257,7 +257,7 @@ def read_schemas(root: Node) -> list[str]:
         for media in success_content(operation):
             referenced(root, media.get("schema", {}), seen)
         referenced(root, operation.get("x-projection", {}), seen)
-        slots: Node = schemas.get(operation.get("x-slots"), {}).get("properties", {})
+        slots: Node = schemas.get(operation.get("x-slots", ""), {}).get("properties", {})
         for slot, child in slots.items():  # where an inline response became a class of its own
             if slot.startswith("response "):
                 referenced(root, child, seen)

@@ -13,12 +13,9 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 
-import generator.engines.models
-import generator.engines.operations
-import generator.plan
-import generator.render  # noqa: F401 - what is imported here, no case has to
 from tests.hostile import calls, cassettes, responses, specs, tools
 from tests.hostile.cases import Case, Verdict, read
 
@@ -42,8 +39,8 @@ def try_case(case: Case) -> Verdict:
     for folder in made:
         folder.mkdir(parents=True)
     try:
-        with tempfile.TemporaryDirectory(prefix="hostile-", ignore_cleanup_errors=True) as folder:
-            return judge(case, Path(folder))
+        with tempfile.TemporaryDirectory(prefix="hostile-", ignore_cleanup_errors=True) as name:
+            return judge(case, Path(name))
     finally:
         for each in made:
             with suppress(OSError):  # what lies in it is evidence
@@ -57,6 +54,8 @@ def main(arguments: list[str]) -> int:
     except (IndexError, OSError, ValueError, KeyError) as error:
         sys.stderr.write(f"name a folder that has an index.json of cases ({error})\n")
         return 2
+    for name in ("engines.models", "engines.operations", "plan", "render"):
+        import_module(f"generator.{name}")  # so that no case has to
     words, count = arguments[1:], Counter[str]()
     for case in cases:
         if not words or any(word in f"{case.id} {case.name} {case.stage}" for word in words):

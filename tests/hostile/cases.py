@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,10 +28,10 @@ class Case:
     def data(self) -> dict[str, Any]:
         """What the case says, where it is no spec."""
         try:
-            found = json.loads(self.path.read_text("utf-8"))
+            found: object = json.loads(self.path.read_text("utf-8"))
         except ValueError:
             return {}
-        return found if isinstance(found, dict) else {}
+        return cast("dict[str, Any]", found) if isinstance(found, dict) else {}
 
 
 @dataclass(frozen=True)

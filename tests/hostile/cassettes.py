@@ -33,7 +33,15 @@ def _said(folder: Path) -> list[tuple[int, str]]:
     config = ["--config", str(ROOT / "pyproject.toml")]
     commands = [
         ["scan", str(folder), *config, "--format", "json"],
-        ["verify", "--cassettes", str(folder), "--spec", str(ROOT / "spec/openapi.yaml"), "--format", "json"],
+        [
+            "verify",
+            "--cassettes",
+            str(folder),
+            "--spec",
+            str(ROOT / "spec/openapi.yaml"),
+            "--format",
+            "json",
+        ],
     ]
     found: list[tuple[int, str]] = []
     for command in commands:

@@ -42,7 +42,7 @@ def _operation(name: str, *parameters: dict[str, Any], **more: object) -> dict[s
 
 
 _FILE = {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}}
-_SPEC = {
+_SPEC: dict[str, Any] = {
     "openapi": "3.1.0",
     "info": {"title": "Items", "version": "1"},
     "servers": [{"url": BASE}],

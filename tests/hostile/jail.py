@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Generic, TypeVar, cast
 
 T = TypeVar("T")
+Hook = Callable[[str, tuple[object, ...]], None]
 ROOT = Path(__file__).parent.parent.parent
 SECONDS = 10
 MEGABYTES = 512
@@ -68,7 +69,12 @@ def run(
     reading, writing = os.pipe()
     if not (child := os.fork()):
         os.close(reading)
-        _work(work, folder, readable, writing, network=network, seconds=seconds)
+        allowed = (str(folder.resolve()), *(str(path.resolve()) for path in readable))
+        outcome: Outcome[T] = Outcome()
+        hook = _noting(outcome.touched, allowed, network=network)
+        _work(work, folder, outcome, hook, seconds)
+        _send(writing, outcome)
+        os._exit(0)
     os.close(writing)
     content = _received(reading, child)
     _, status = os.waitpid(child, 0)
@@ -95,35 +101,24 @@ def _received(reading: int, child: int) -> bytes:
 
 
 def _work(
-    work: Callable[[], object],
-    folder: Path,
-    readable: tuple[Path, ...],
-    writing: int,
-    *,
-    network: bool,
-    seconds: int,
+    work: Callable[[], T], folder: Path, outcome: Outcome[T], hook: Hook, seconds: int
 ) -> None:
-    outcome: Outcome[object] = Outcome()
     try:
         os.chdir(folder)
         tempfile.tempdir = str(folder)
         for name in ("HOME", "TMPDIR"):
             os.environ[name] = str(folder)
         _bound(seconds)
-        allowed = (str(folder.resolve()), *(str(path.resolve()) for path in readable))
-        sys.addaudithook(_noting(outcome.touched, allowed, network=network))
+        sys.addaudithook(hook)
         outcome.value = work()
     except MemoryError:
         outcome.died = f"more than {MEGABYTES} MB"
     except BaseException as error:  # noqa: BLE001 - whatever it is, it is told
         outcome.died = " / ".join(traceback.format_exception_only(error)).strip()
-    finally:
-        touched = list(dict.fromkeys(outcome.touched))
-        _send(writing, Outcome(outcome.value, outcome.died, touched))
-        os._exit(0)
+    outcome.touched = list(dict.fromkeys(outcome.touched))
 
 
-def _send(writing: int, outcome: Outcome[object]) -> None:
+def _send(writing: int, outcome: Outcome[T]) -> None:
     content = pickle.dumps(outcome)
     while content:
         content = content[os.write(writing, content) :]
@@ -137,9 +132,7 @@ def _bound(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (spent + seconds, spent + seconds + 1))
 
 
-def _noting(
-    touched: list[str], allowed: tuple[str, ...], *, network: bool
-) -> Callable[[str, tuple[object, ...]], None]:
+def _noting(touched: list[str], allowed: tuple[str, ...], *, network: bool) -> Hook:
     """Return a hook of Python's that notes what is done outside the folders."""
 
     def is_inside(path: object, inside: tuple[str, ...]) -> bool:
@@ -155,10 +148,12 @@ def _noting(
             secret = isinstance(path, str) and path.startswith(_SECRET)
             inside = allowed if changes else (*allowed, *_READABLE)
             if secret or not (path == os.devnull or is_inside(path, inside)):
-                touched.append(f"{'writes' if changes else 'reads'} {path}")
+                touched.append(f"{'writes' if changes else 'reads'} {path!s}")
         elif event in _CHANGES:
-            paths = [each for each in given if isinstance(each, str | bytes | os.PathLike)]
-            touched.extend(f"{event} {path}" for path in paths if not is_inside(path, allowed))
+            paths = [each for each in given if isinstance(each, str | bytes | Path)]
+            touched.extend(
+                f"{event} {os.fsdecode(path)}" for path in paths if not is_inside(path, allowed)
+            )
         elif event == "subprocess.Popen":
             name = Path(os.fsdecode(cast("str", given[0]))).name
             touched.extend([] if name == "ruff" else [f"runs {name}"])

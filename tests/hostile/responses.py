@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from pathlib import Path
 from time import monotonic
@@ -47,7 +48,7 @@ def judge(case: Case, folder: Path) -> Verdict:
         return Verdict(None, "nothing here plays such an answer")
     data = case.data
     found = [
-        run(lambda each=each: _played(each, data, Path()), folder, network=True, seconds=20)
+        run(partial(_played, each, data, Path()), folder, network=True, seconds=20)
         for each in scripts
     ]
     ends = [each.value for each in found]
@@ -66,7 +67,7 @@ def _faults(end: End, data: dict[str, Any]) -> Iterator[str]:
         yield f"{end.attempts} attempts"
     if any(not 0 <= pause <= _LONGEST_PAUSE for pause in end.pauses):
         yield f"pauses of {end.pauses} s"
-    if 300 <= data.get("status", 0) < 400 and end.attempts > 1:  # noqa: PLR2004 - a redirect
+    if 300 <= data.get("status", 0) < 400 and end.attempts > 1:
         yield "it followed a redirect"
     if end.kept:
         yield f"a later call sent {end.kept}"
@@ -86,7 +87,9 @@ def _scripts(data: dict[str, Any]) -> Iterator[list[Script]]:
     elif "rst_after" in data:
         yield [[answer({"id": "a"})[: -data["rst_after"] // 4], Connection.reset]]
     elif "bps" in data:
-        yield [[piece for char in answer({"id": "a"}) for piece in (bytes([char]), 1 / data["bps"])]]
+        yield [
+            [piece for char in answer({"id": "a"}) for piece in (bytes([char]), 1 / data["bps"])]
+        ]
     elif "headers_count" in data:
         many = {f"x_{number}": "y" * 40 for number in range(data["headers_count"])}
         yield [answer({"id": "a"}, status, **many)]
@@ -119,6 +122,10 @@ def _endless(connection: Connection) -> None:
         connection.play(_CHUNK)
 
 
+def _in_time(client: Any, name: str) -> object:  # noqa: ANN401 - an asynchronous client
+    return asyncio.run(client.items.find(name))
+
+
 def _played(scripts: list[Script], data: dict[str, Any], folder: Path) -> End:
     os.environ["SSL_CERT_DIR"] = str(folder)  # to load the system's takes longer than all else
     package = make_package(folder)
@@ -137,12 +144,12 @@ def _played(scripts: list[Script], data: dict[str, Any], folder: Path) -> End:
         contextlib.closing(server),
         made(api_key=KEY, base_url=server.url, clock=clock, **options) as client,
     ):
-        call = client.items.add if data.get("request") == "POST" else client.items.find
+        called = client.items.add if data.get("request") == "POST" else client.items.find
         if "bps" in data:  # a blocking call cannot be cut off
             slow = package.AsyncHostileDemoClient(api_key=KEY, base_url=server.url, **options)
-            call = lambda name: asyncio.run(slow.items.find(name))  # noqa: E731
+            called = partial(_in_time, slow)
         try:
-            said, is_typed = f"a value: {call('a')!r:.60}", True
+            said, is_typed = f"a value: {called('a')!r:.60}", True
         except error as failure:
             said, is_typed = f"{type(failure).__name__}: {failure}", True
         except Exception as failure:  # noqa: BLE001 - whatever it is, it is told

@@ -131,9 +131,12 @@ def _use(package: Path, value: str | None) -> list[str]:
         for each in vars(module).values():
             if hasattr(each, "body_type") and not isinstance(each, type):
                 kind = each.body_type(profile)
-                isinstance(kind, str) or TypeAdapter(kind)
+                if not isinstance(kind, str):
+                    TypeAdapter(kind)
     kinds = [each for each in vars(models).values() if isinstance(each, type)]
-    late = [kind.__name__ for kind in kinds if issubclass(kind, BaseModel) and _is_late(kind, value)]
+    late = [
+        kind.__name__ for kind in kinds if issubclass(kind, BaseModel) and _is_late(kind, value)
+    ]
     return [f"a value takes too long in {', '.join(late)}"] if late else []
 
 
