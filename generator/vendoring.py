@@ -52,6 +52,11 @@ def vendor(package: Path, destination: Path, *, force: bool) -> Difference:
             f"{package}: not as it was generated: {', '.join(changed)}. Nothing was copied. "
             "Regenerate it first: `python -m generator regenerate`."
         )
+    if destination.is_dir() and any(destination.iterdir()) and not (destination / STAMP).exists():
+        raise OutputError(
+            f"{destination} is not a copy of a package. Nothing was copied. "
+            f"Name the folder of the copy itself, such as {destination / package.name}."
+        )
     if destination.resolve() == package.resolve():
         raise OutputError(f"{destination} is the package itself. Name a folder elsewhere.")
     files = {path: ours.files[path] for path in (*ours.manifest, STAMP)}

@@ -164,6 +164,9 @@ def publish(files: Files, output: Path, *, force: bool, remedy: str = _REMEDY) -
                 raise OutputError(
                     f"{output}: cannot be written ({error.strerror}); nothing was changed."
                 ) from None
+            except BaseException:  # an interruption, which nothing may be left of
+                _recover(output)
+                raise
         return difference
 
 

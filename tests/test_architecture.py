@@ -63,7 +63,7 @@ ORDER = [
     "review.text", "review.markdown", "review.checks", "review.comment", "review.github",
     "review.pull_request",
     "commands", "commands.regenerate", "commands.verify", "commands.upstream", "commands.scan",
-    "commands.diff", "commands.review",
+    "commands.diff", "commands.review", "vendoring", "commands.vendor",
     "cli", "__main__",
 ]  # fmt: skip
 """Each module may import only from those above it."""
