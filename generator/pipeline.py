@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from generator.config import Config
 from generator.diagnostics import Problem, SpecError, UnreadableError
 from generator.document import Document
+from generator.engines.ahead import start_reader, submit_operations
 from generator.keys import unknown_keys
 from generator.load import load, located
 from generator.normalize import normalize
@@ -30,6 +31,7 @@ def generate(config: Config) -> Output:
     Raises:
         GenerationError: the spec, the configuration or a template is at fault.
     """
+    start_reader()
     label, shown = config.label(config.spec), config.shown(config.spec)
     source = load(config.spec, label, shown, folder=config.spec_root)
     package = plan_package(source, config)
@@ -66,12 +68,15 @@ def _checked_package(source: Document, config: Config) -> Package:
 
 def _package(source: Document, config: Config) -> Package:
     document = normalize(source, config)
+    reading_operations = submit_operations(document)
     # The engines take half a second to import; a spec with a fault should not wait for them.
     from generator.engines.models import make_models  # noqa: PLC0415
-    from generator.engines.operations import read_operations  # noqa: PLC0415
     from generator.plan import Reading, plan  # noqa: PLC0415
 
-    operations, refusals = read_operations(document)
-    reading = Reading(operations=operations, refusals=refusals, models=make_models(document))
+    try:
+        models = make_models(document)
+    finally:
+        operations, refusals = reading_operations()
+    reading = Reading(operations=operations, refusals=refusals, models=models)
     package = plan(document, reading, config)
     return replace(package, gaps=(*unknown_keys(source.root), *package.gaps))

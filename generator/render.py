@@ -7,6 +7,7 @@ import subprocess
 import sysconfig
 import tempfile
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import jinja2
@@ -52,12 +53,7 @@ def render(package: Package, environment: jinja2.Environment | None = None) -> F
         )
     for path, text in (formatted := _format(rendered)).items():
         check_source(path, text)
-    # These get nothing of the spec, so there is nothing to check.
-    own = {
-        path: _render(environment, f"{path}.jinja", colours=COLOURS)
-        for path in ("_clients.py", "_pools.py")
-    }
-    own = {path: _renamed(package, text) for path, text in (_format(own) | _runtime()).items()}
+    own = {path: _renamed(package, text) for path, text in _own(environment).items()}
     return dict(sorted({**formatted, **own, "py.typed": ""}.items()))
 
 
@@ -94,6 +90,16 @@ def _render(environment: jinja2.Environment, template: str, **context: object) -
         raise TemplateError(f"{where}: {error}") from None
     except TemplateError as error:
         raise TemplateError(f"{template}: {error}") from None
+
+
+@cache
+def _own(environment: jinja2.Environment) -> dict[str, str]:
+    """Return the files that get nothing of the spec, so that there is nothing to check either."""
+    rendered = {
+        path: _render(environment, f"{path}.jinja", colours=COLOURS)
+        for path in ("_clients.py", "_pools.py")
+    }
+    return _format(rendered) | _runtime()
 
 
 def _runtime() -> dict[str, str]:
