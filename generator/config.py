@@ -70,6 +70,8 @@ class Config:
     """Everything the generator is told; the rest comes from the spec."""
 
     spec: Path
+    overlays: tuple[Path, ...]
+    """OpenAPI Overlays, applied to the spec in this order."""
     spec_root: Path
     """The folder that the other files of the spec lie in; nothing outside of it is read."""
     output: Path
@@ -162,6 +164,7 @@ class _Reader:
         folder = self._path.parent
         return Config(
             spec=folder / self._text("spec", None),
+            overlays=tuple(folder / name for name in self._list("overlays", "files")),
             spec_root=self._spec_root(folder),
             output=folder / self._text("output", None),
             package=package,
