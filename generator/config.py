@@ -96,6 +96,8 @@ class Config:
     """How changes of the spec are judged."""
     root: Path
     """The folder that relative paths in generated headers start from."""
+    file: Path | None
+    """The file it was read from; None for a one-off run."""
     is_one_off: bool
     """Whether it comes from the command line, where no gap can be accepted."""
 
@@ -113,7 +115,7 @@ class Config:
             return path.name
 
 
-_KEYS = {each.name for each in fields(Config)} - {"root", "is_one_off"}
+_KEYS = {each.name for each in fields(Config)} - {"root", "file", "is_one_off"}
 _REMEDY = "README.md lists the keys of [tool.generator]."
 
 
@@ -181,6 +183,7 @@ class _Reader:
             upstream=self._upstream() if "upstream" in self._table else None,
             review=read_review(self._table.get("review", {}), folder, self._wrong),
             root=folder,
+            file=None if self._is_one_off else self._path,
             is_one_off=self._is_one_off,
         )
 

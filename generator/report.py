@@ -81,7 +81,7 @@ def _overlay_line(action: dict[str, Any]) -> str:
     shown, more = action["places"][:_SHOWN], action["changed"] - _SHOWN
     places = ", ".join(place or "the whole document" for place in shown)
     places += f" and {more} more" if more > 0 else ""
-    did = f"{action['change']} {places}" if shown else "changed nothing, all is so already"
+    did = f"{action['change']} {places}" if shown else "changed nothing: all of it is so already"
     return f"{action['overlay']} {action['pointer']}: {did}"
 
 

@@ -43,3 +43,35 @@ def test_the_path_of_a_pointer_selects_what_the_pointer_leads_to(pointer: str) -
     root = {"root": document()}
     path = json_path(root, f"/root{pointer}")
     assert apply_action(root, Action(target=path, remove=True)).selected == 1
+
+
+def test_what_is_selected_twice_is_removed_once() -> None:
+    root = {"a": [1, 2, 3, 4]}
+    effect = apply_action(root, Action(target="$.a[2, 0, 2]", remove=True))
+    assert (root, effect.selected) == ({"a": [2, 4]}, 2)
+
+
+def test_what_is_inside_of_what_is_removed_goes_with_it() -> None:
+    root = {"a": {"x": {"x": 1}}, "b": [{"x": 2}]}
+    apply_action(root, Action(target="$..x", remove=True))
+    assert root == {"a": {}, "b": [{}]}
+
+
+def test_an_update_tells_just_what_is_different_now() -> None:
+    root = {"a": {"b": 1, "c": {"d": [1]}}}
+    effect = apply_action(root, Action(target="$.a", update={"b": 1, "c": {"d": [2], "e": 3}}))
+    places = [(each.place, each.source) for each in effect.changes]
+    assert places == [(("a", "c", "d", 1), ("c", "d", 0)), (("a", "c", "e"), ("c", "e"))]
+
+
+def test_true_is_not_one() -> None:
+    root = {"a": {"b": 1}}
+    assert len(apply_action(root, Action(target="$.a", update={"b": True})).changes) == 1
+    assert root["a"]["b"] is True
+
+
+def test_what_two_places_get_is_not_shared() -> None:
+    root: dict[str, Any] = {"a": {}, "b": {}}
+    apply_action(root, Action(target="$.*", update={"x": {}}))
+    apply_action(root, Action(target="$.a.x", update={"y": 1}))
+    assert root["b"] == {"x": {}}
