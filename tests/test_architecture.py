@@ -21,15 +21,10 @@ ORDER = [
     "review", "review.findings", "review.policy", "review.settings",
     "config", "package", "expressions", "filters",
     "sourcecheck", "keys", "shape", "homes", "spec_files", "bundle", "folders", "gathering",
-<<<<<<< HEAD
-    "yaml_text", "load", "messages", "escape", "overlay", "validate", "schemas",
-    "derived", "normalize", "engines.reading", "engines.operations", "engines.ahead",
-    "engines.models", "classes", "arguments",
-=======
     "yaml_text", "overlay", "overlaid", "load", "overlay_file", "source", "messages", "escape",
     "validate", "schemas",
-    "derived", "normalize", "engines.operations", "engines.models", "classes", "arguments",
->>>>>>> 24d6906 (Apply the overlays that the configuration names, and tell what each action changed)
+    "derived", "normalize", "engines.reading", "engines.operations", "engines.ahead",
+    "engines.models", "classes", "arguments",
     "methods", "profile", "plan", "render", "write", "pipeline", "report",
     # Recorded traffic, and what it proves.
     "evidence", "evidence.data_file", "evidence.cassettes", "evidence.contract",
