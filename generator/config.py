@@ -72,6 +72,8 @@ class Config:
     spec: Path
     overlays: tuple[Path, ...]
     """OpenAPI Overlays, applied to the spec in this order."""
+    templates: tuple[Path, ...]
+    """Folders of templates that replace ours of the same names; the first that has one counts."""
     spec_root: Path
     """The folder that the other files of the spec lie in; nothing outside of it is read."""
     output: Path
@@ -167,6 +169,7 @@ class _Reader:
         return Config(
             spec=folder / self._text("spec", None),
             overlays=tuple(folder / name for name in self._list("overlays", "files")),
+            templates=tuple(folder / name for name in self._list("templates", "folders")),
             spec_root=self._spec_root(folder),
             output=folder / self._text("output", None),
             package=package,

@@ -35,9 +35,10 @@ def generate(config: Config) -> Output:
     start_reader()
     source = load_spec(config)
     package = plan_package(source, config)
-    from generator.render import render  # noqa: PLC0415 - see below
+    from generator.render import render, template_environment  # noqa: PLC0415 - see below
 
-    return Output(files=render(package), package=package, document=source)
+    files = render(package, template_environment(config.templates))
+    return Output(files=files, package=package, document=source)
 
 
 def plan_package(source: Document, config: Config) -> Package:

@@ -12,8 +12,9 @@ from jinja2 import nodes
 
 from generator.config import Config
 from generator.filters import FILTERS
+from generator.layers import TEMPLATES
 from generator.pipeline import generate
-from generator.render import TEMPLATES, template_environment
+from generator.render import template_environment
 
 ORDER = [
     "diagnostics", "naming", "document",
@@ -25,7 +26,7 @@ ORDER = [
     "validate", "schemas",
     "derived", "normalize", "engines.reading", "engines.operations", "engines.ahead",
     "engines.models", "classes", "arguments",
-    "methods", "profile", "plan", "render", "write", "pipeline", "report",
+    "methods", "profile", "plan", "layers", "render", "write", "pipeline", "report",
     # Recorded traffic, and what it proves.
     "evidence", "evidence.data_file", "evidence.cassettes", "evidence.contract",
     "evidence.members",
@@ -134,7 +135,7 @@ def test_one_module_alone_knows_a_library(engine: str, adapter: str, root: Path)
 
 def test_jinja_prints_the_package_and_the_page_of_a_review(root: Path) -> None:
     users = {name for name, path in modules(root).items() if "jinja2" in imports(path)}
-    assert users == {"render", "review.page"}
+    assert users == {"layers", "render", "review.page"}
 
 
 def test_yaml_is_read_where_specs_and_cassettes_are(root: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from generator.commands import Outcome, config_options
 from generator.config import Config
+from generator.layers import template_texts
 from generator.pipeline import generate
 from generator.report import as_text, findings, make_report
 from generator.upstream.fingerprint import read
@@ -42,7 +43,9 @@ def run(options: argparse.Namespace, config: Config) -> Outcome:
     """Generate the package, then write or compare it."""
     output = generate(config)
     source, tools = output.document, {tool: version(tool) for tool in TOOLS}
-    files = stamped(output.files, source.text, tools, source.others)
+    own = template_texts(config.templates)
+    templates = {config.label(path): text for path, text in own.items()}
+    files = stamped(output.files, source.text, tools, source.others, templates)
     found = [] if options.gaps == "report" else findings(output, config)
     writes = options.command == "regenerate" and not found
     if writes:
