@@ -50,7 +50,7 @@ def render(package: Package, environment: jinja2.Environment | None = None) -> F
         rendered[f"resources/{resource.module}.py"] = _render(
             environment, "resource.py.jinja", package=package, resource=resource
         )
-    for path, text in (formatted := _format(rendered)).items():
+    for path, text in (formatted := formatted_sources(rendered)).items():
         try:
             check_source(path, text)
         except UnsafeOutputError as error:
@@ -74,7 +74,7 @@ def template_environment(folders: Sequence[Path] = ()) -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=layered(folders),
         undefined=jinja2.StrictUndefined,
-        finalize=_only_code,
+        finalize=only_code,
         autoescape=False,  # noqa: S701 - the output is Python, and `finalize` refuses unquoted text
         trim_blocks=True,
         lstrip_blocks=True,
@@ -86,7 +86,7 @@ def template_environment(folders: Sequence[Path] = ()) -> jinja2.Environment:
     return environment
 
 
-def _only_code(value: object) -> Code:
+def only_code(value: object) -> Code:
     if isinstance(value, jinja2.Undefined):
         str(value)  # raises, and names what is missing
     if not isinstance(value, Code):
@@ -112,7 +112,7 @@ def _own(environment: jinja2.Environment) -> dict[str, str]:
         path: _render(environment, f"{path}.jinja", colours=COLOURS)
         for path in ("_clients.py", "_pools.py")
     }
-    return _format(rendered) | _runtime()
+    return formatted_sources(rendered) | _runtime()
 
 
 def _runtime() -> dict[str, str]:
@@ -128,7 +128,7 @@ def _renamed(package: Package, text: str) -> str:
     return text
 
 
-def _format(files: Mapping[str, str]) -> dict[str, str]:
+def formatted_sources(files: Mapping[str, str]) -> dict[str, str]:
     """Format with one call of the pinned ruff, apart from any configuration of the surroundings."""
     ruff = Path(sysconfig.get_path("scripts")) / "ruff"
     with tempfile.TemporaryDirectory(prefix="generator-") as name:
