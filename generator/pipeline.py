@@ -9,10 +9,11 @@ from generator.diagnostics import Problem, SpecError, UnreadableError
 from generator.document import Document
 from generator.engines.ahead import start_reader, submit_operations
 from generator.keys import unknown_keys
-from generator.load import load, located
+from generator.load import located
 from generator.normalize import normalize
 from generator.package import Package
 from generator.render import Files
+from generator.source import load_spec
 from generator.validate import violations
 
 
@@ -32,12 +33,12 @@ def generate(config: Config) -> Output:
         GenerationError: the spec, the configuration or a template is at fault.
     """
     start_reader()
-    label, shown = config.label(config.spec), config.shown(config.spec)
-    source = load(config.spec, label, shown, folder=config.spec_root)
+    source = load_spec(config)
     package = plan_package(source, config)
-    from generator.render import render  # noqa: PLC0415 - see below
+    from generator.render import render, template_environment  # noqa: PLC0415 - see below
 
-    return Output(files=render(package), package=package, document=source)
+    files = render(package, template_environment(config.templates))
+    return Output(files=files, package=package, document=source)
 
 
 def plan_package(source: Document, config: Config) -> Package:
