@@ -1,9 +1,9 @@
 """The review of two specs: `python -m benchmarks.review [SPEC]`.
 
 Without a SPEC it is ours forty times over, 320 operations. The revision is a copy in which one
-schema in fifty has changed; then both are made four times as large. The floor is PyYAML's C loader,
-which only reads the two. Last comes the whole command with its half about the Python package, on our
-spec with one operation renamed; its floor is a process that imports the two engines.
+schema in fifty has changed; then both are made four times as large. The floor is PyYAML's C
+loader, which only reads the two. Last comes the whole command with its half about the Python
+package, on our spec with one operation renamed; its floor is a process that imports the engines.
 """
 
 from __future__ import annotations
