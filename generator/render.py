@@ -22,7 +22,10 @@ from generator.sourcecheck import UnsafeOutputError, check_source
 
 _FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What an expression of a template can raise."""
+_LIMIT = "Nothing was written. Own templates print only the kinds of code that ours print."
 RUNTIME = Path(__file__).parent / "runtime"
+PATIENCE = 120.0
+"""How long ruff may take, in seconds; it needs two for a thousand files."""
 Files = Mapping[str, str]
 """The whole output: path inside the package -> text."""
 
@@ -56,7 +59,7 @@ def render(package: Package, environment: jinja2.Environment | None = None) -> F
         except UnsafeOutputError as error:
             if not has_own(environment):
                 raise
-            raise TemplateError(f"{error}. Own templates print what ours print.") from None
+            raise TemplateError(f"{error.finding}. {_LIMIT}") from None
     own = {path: _renamed(package, text) for path, text in _own(environment).items()}
     return dict(sorted({**formatted, **own, "py.typed": ""}.items()))
 
@@ -148,7 +151,13 @@ def formatted_sources(files: Mapping[str, str]) -> dict[str, str]:
             folder,
         ]
         try:
-            done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own ruff
+            done = subprocess.run(  # noqa: S603 - our own ruff
+                command, capture_output=True, text=True, check=False, timeout=PATIENCE
+            )
+        except subprocess.TimeoutExpired:
+            raise GenerationError(
+                f"{ruff}: has not ended after {PATIENCE:.0f} s. Nothing was written; run it again."
+            ) from None
         except OSError as error:
             raise GenerationError(
                 f"{ruff}: cannot be run ({error.strerror}). Run `make setup`."

@@ -21,7 +21,8 @@ ORDER = [
     # Two versions of a spec: what the configuration says of them.
     "review", "review.findings", "review.policy", "review.settings",
     "config", "package", "expressions", "filters",
-    "sourcecheck", "keys", "shape", "homes", "spec_files", "bundle", "folders", "gathering",
+    "grammar", "sourcecheck", "defaults", "keys", "shape", "homes", "spec_files", "bundle",
+    "folders", "gathering",
     "yaml_text", "overlay", "overlaid", "load", "overlay_file", "source", "messages", "escape",
     "validate", "schemas",
     "derived", "normalize", "engines.reading", "engines.operations", "engines.ahead",
