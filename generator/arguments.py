@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from generator.config import Config, Paging
 from generator.diagnostics import Gap, pointer
 from generator.document import Node, follow
-from generator.engines.operations import ReadOperation, ReadParameter
+from generator.engines.reading import ReadOperation, ReadParameter
 from generator.expressions import allows_none, as_input
 from generator.naming import RESERVED_ARGUMENTS, Code, argument, given, unique
 from generator.normalize import body_members

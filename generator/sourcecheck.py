@@ -15,7 +15,8 @@ class UnsafeOutputError(GenerationError):
 
     def __init__(self, place: str, fact: str) -> None:
         """Say where it stands and what it is."""
-        super().__init__(f"{place}: {fact}. {_REMEDY}")
+        self.finding = f"{place}: {fact}"
+        super().__init__(f"{self.finding}. {_REMEDY}")
 
 
 def check_source(path: str, text: str) -> None:

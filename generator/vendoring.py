@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import posixpath
 from codecs import BOM_UTF8
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,7 +80,7 @@ def origin(copy: Standing, config: Config) -> Origin:
             state="other tools",
             note=f"made from the same spec as {shown}, but by another generator ({tools})",
         )
-    commit, reason = _commit_of(str(theirs.get("spec")), config)
+    commit, reason = _commit_of(theirs, config)
     if commit is None:
         return Origin(state="unknown", note=f"made from another spec than {shown}; {reason}")
     note = f"older than {shown}: made from the spec of commit {commit[:12]}"
@@ -104,18 +105,27 @@ def _changed_tools(theirs: dict[str, Any], ours: dict[str, Any]) -> str:
     return ", ".join(changed) or "its own code or templates have changed"
 
 
-def _commit_of(spec: str, config: Config) -> tuple[str | None, str]:
-    """Return the last commit at which the spec had a hash, or why there is none."""
+def _commit_of(stamp: dict[str, Any], config: Config) -> tuple[str | None, str]:
+    """Return the last commit whose spec a stamp names, or why there is none."""
     try:
         repository = Repository.around(config.root)
         path = repository.path_of(config.spec)
-        for commit in repository.commits_of(path):
-            try:
-                content = repository.content(commit, path, path)
-            except ReviewError:
-                continue  # the commit that removed it
-            if hashlib.sha256(content.removeprefix(BOM_UTF8)).hexdigest() == spec:
+        others = cast("dict[str, str]", stamp.get("spec_files", {}))
+        folder = posixpath.dirname(path)
+        hashes = {posixpath.normpath(posixpath.join(folder, name)): h for name, h in others.items()}
+        hashes[path] = str(stamp.get("spec"))
+        for commit in repository.commits_of([*hashes]):
+            if all(_hash_at(repository, commit, each) == hashes[each] for each in hashes):
                 return commit, ""
     except GenerationError as error:
         return None, f"its history cannot be read: {error}"
     return None, f"no commit here has that spec at {path}: fetch the history, or it is newer"
+
+
+def _hash_at(repository: Repository, commit: str, path: str) -> str | None:
+    """Return the hash of a file at a commit, as a stamp has it; None if it was not there."""
+    try:
+        content = repository.content(commit, path, path)
+    except ReviewError:
+        return None
+    return hashlib.sha256(content.removeprefix(BOM_UTF8)).hexdigest()

@@ -95,9 +95,9 @@ class Repository:
             raise ReviewError(f"{shown}: git cannot show it ({_last_line(error)}).")
         return out
 
-    def commits_of(self, path: str) -> list[str]:
-        """Return the ids of the commits that changed a file, the last one first; some hundreds."""
-        code, out, _ = self._git("log", "--format=%H", f"--max-count={_MOST_COMMITS}", "--", path)
+    def commits_of(self, paths: Sequence[str]) -> list[str]:
+        """Return the ids of the commits that changed some files, the last first; 500 at most."""
+        code, out, _ = self._git("log", "--format=%H", f"-{_MOST_COMMITS}", "--", *paths)
         return [] if code else out.decode("ascii").split()
 
     def entries(self, commit: str, folder: str) -> dict[str, tuple[str, str]]:

@@ -3,8 +3,9 @@ from __future__ import annotations
 import jinja2
 import pytest
 
+from generator.layers import TemplateError
 from generator.naming import Code
-from generator.render import TemplateError, template_environment
+from generator.render import template_environment
 
 
 def test_a_template_cannot_print_text_that_no_filter_quoted() -> None:
