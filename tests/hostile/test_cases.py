@@ -198,7 +198,13 @@ def test_an_answer_is_a_value_or_one_typed_error(answer: object, tried: Try) -> 
 
 def recording(**request: object) -> str:
     response = {"status": {"code": 200, "message": "OK"}, "headers": {}, "body": {"string": "{}"}}
-    asked = {"method": "GET", "uri": "https://a.test/b", "body": None, "headers": {}, **request}
+    asked: dict[str, object] = {
+        "method": "GET",
+        "uri": "https://a.test/b",
+        "body": None,
+        "headers": {},
+        **request,
+    }
     return json.dumps({"interactions": [{"request": asked, "response": response}], "version": 1})
 
 
