@@ -9,6 +9,7 @@ from generator.config import Config
 from generator.diagnostics import SpecError
 from generator.document import Document
 from generator.normalize import normalize
+from generator.pipeline import generate
 
 Make = Callable[[str], Document]
 MakeConfig = Callable[[object], Config]
@@ -160,3 +161,20 @@ def test_a_chain_of_parents_without_end_is_refused(
     ):
         with pytest.raises(SpecError, match="extends other schemas more than 50 times"):
             normalized("\n".join(schemas), document, one_off_config)
+
+
+def test_an_enum_of_an_inline_answer_takes_values_that_nobody_knows_yet(
+    one_off_config: MakeConfig,
+) -> None:
+    schema = {"type": "object", "properties": {"kind": {"type": "string", "enum": ["a", "b"]}}}
+    answer = {"description": "d", "content": {"application/json": {"schema": schema}}}
+    operation = {"operationId": "get_a", "tags": ["a"], "responses": {"200": answer}}
+    config = one_off_config(
+        {
+            "openapi": "3.1.0",
+            "info": {"title": "T", "version": "1"},
+            "servers": [{"url": "https://a.test"}],
+            "paths": {"/a": {"get": operation}},
+        }
+    )
+    assert 'kind: Literal["a", "b"] | str | None = None' in generate(config).files["models.py"]

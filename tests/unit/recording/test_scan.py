@@ -195,3 +195,14 @@ def test_the_hook_of_pre_commit_scans_what_is_committed(root: Path) -> None:
     assert hook["entry"].split()[1:] == ["-m", "generator", "scan"]
     paths = ("tests/live/cassettes/a.yaml", "spec/openapi.yaml", "generator/cli.py")
     assert [bool(re.search(hook["files"], path)) for path in paths] == [True, True, False]
+
+
+def test_a_credential_in_compressed_json_is_found_by_the_name_of_its_member(tmp_path: Path) -> None:
+    body = gzip.compress(b'{"access_token":"QWERTYQWERTYQWERTY"}')
+    _, found = scan([cassette(tmp_path / "a.yaml", body=body)])
+    assert "a value of 'access_token'" in [each.kind for each in found]
+
+
+def test_capitals_without_an_end_are_no_placeholder() -> None:
+    assert leaks_in("SECRETSECRETSECRET", "access_token")
+    assert not leaks_in("YOUR_ACCESS_TOKEN", "access_token")
