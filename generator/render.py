@@ -90,6 +90,7 @@ def template_environment(folders: Sequence[Path] = ()) -> jinja2.Environment:
 
 
 def only_code(value: object) -> Code:
+    """Return what a template prints; TemplateError for what no filter has quoted."""
     if isinstance(value, jinja2.Undefined):
         str(value)  # raises, and names what is missing
     if not isinstance(value, Code):

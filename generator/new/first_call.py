@@ -138,7 +138,7 @@ def _answers(contract: Contract, operation: Operation) -> Iterator[tuple[int, st
         if key[:1] != "2" and key.upper() != "DEFAULT":
             continue
         status = int(key) if key.isdecimal() else 200
-        kinds = response.node.get("content") or {}
+        kinds: Node = response.node.get("content") or {}
         if not kinds:
             yield status, "", None
         for kind in sorted(kinds, key=lambda each: "json" not in each):
@@ -151,7 +151,7 @@ def _media(owner: Place, kind: str) -> Place:
 
 
 class _Attempt:
-    """One try to make a call, against an answer that is given to the client in place of a server."""
+    """One try to make a call, against an answer that comes from no server."""
 
     def __init__(
         self, opened: Opened, config: Config, contract: Contract, candidate: _Candidate
@@ -228,7 +228,7 @@ class _Attempt:
 
     def _sent_body(self) -> Any:  # noqa: ANN401 - any JSON value
         body = self._candidate.operation.body
-        kinds = (body.node.get("content") if body else None) or {}
+        kinds: Node = (body.node.get("content") if body else None) or {}
         if not body or not kinds:
             raise LookupError(self._candidate.operation.route)
         kind = min(kinds, key=lambda each: "json" not in each)

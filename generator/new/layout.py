@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import keyword
+import re
 import shutil
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,10 +21,10 @@ import yaml
 from generator.commands.regenerate import stamped_files
 from generator.config import Config, from_pyproject
 from generator.diagnostics import Gap, OutputError, UsageError
-from generator.document import Document
+from generator.document import Document, is_node
 from generator.evidence.contract import Contract
 from generator.load import load
-from generator.naming import Code, words
+from generator.naming import Code
 from generator.new.first_call import FirstCall, first_call, opened
 from generator.new.quoting import FILTERS
 from generator.package import Import
@@ -65,7 +68,7 @@ class Repository:
     spec: str
     project: str
     package: Code
-    client: Code = Code("")
+    client: Code | None = None
     requirements: Requirements
     gaps: tuple[Gap, ...] = ()
     first: FirstCall | None = None
@@ -74,8 +77,8 @@ class Repository:
     names: tuple[Code, ...] = ()
     """What it imports of the package."""
     base_url_env: str = ""
-    example_arguments: Code = Code("")
-    test_arguments: Code = Code("")
+    example_arguments: Code | None = None
+    test_arguments: Code | None = None
     secret_parameters: tuple[str, ...] = ()
 
 
@@ -117,18 +120,27 @@ def _refuse_taken(target: Path) -> None:
 
 def _name_of(document: Document) -> str:
     """Return the name of a package for a spec: from its title, else from its file."""
-    info: Any = document.root.get("info")
-    title = info.get("title") if isinstance(info, dict) else ""
-    found = words(str(title)) or words(Path(document.label).stem) or ["api"]
+    plain = (_plain(_title(document)), _plain(Path(document.label).stem), ["api"])
+    found = next(each for each in plain if each)
     while len("_".join(found)) > _LONGEST and len(found) > 1:
         found.pop()
     name = "_".join(found)[:_LONGEST]
     name = f"api_{name}" if name[0].isdigit() else name
-    return f"{name}_client" if name in _TAKEN or not name.isidentifier() else name
+    return f"{name}_client" if name in _TAKEN or keyword.iskeyword(name) else name
+
+
+def _plain(text: str) -> list[str]:
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.findall("[a-z0-9]+", ascii_text.lower())
+
+
+def _title(document: Document) -> str:
+    info = document.root.get("info")
+    return str(info.get("title") or "") if is_node(info) else ""
 
 
 @contextmanager
-def _staged(target: Path) -> Iterator[Path]:
+def _staged(target: Path) -> Generator[Path]:
     """Give a folder to fill, which becomes `target` at the end, or nothing at all."""
     shown, parent = Config.shown(target), target.absolute().parent
     created = [each for each in (parent, *parent.parents) if not each.exists()]
@@ -156,10 +168,10 @@ def _staged(target: Path) -> Iterator[Path]:
 
 def _made(stage: Path, spec: Path, document: Document, package: str) -> LaidOut:
     name = _copied_spec(stage, spec, document)
-    info = document.root.get("info") or {}
+    title = _title(document) or name
     facts: dict[str, Any] = {
-        "title": str(info.get("title") or name),
-        "description": f"Typed client for {info.get('title') or name}",
+        "title": title,
+        "description": f"Typed client for {title}",
         "spec": f"spec/{name}",
         "project": package.replace("_", "-"),
         "package": Code(package),
@@ -219,13 +231,20 @@ def _first(output: Output, config: Config) -> dict[str, Any]:
             )
             for module in modules
         ),
-        "names": tuple(Code(each) for module, each in names if not module),
-        "example_arguments": Code(", ".join(f'{name}="..."' for name in client.given)),
-        "test_arguments": Code(
-            ", ".join(f'{name}="{text}"' for name, text in client.given.items())
-        ),
+        "names": _sorted([config.client, *(Code(each) for module, each in names if not module)]),
+        "example_arguments": _arguments(dict.fromkeys(client.given, "...")),
+        "test_arguments": _arguments(client.given),
         "secret_parameters": client.secret_parameters,
     }
+
+
+def _arguments(given: Mapping[str, str]) -> Code:
+    return Code(", ".join(f'{name}="{text}"' for name, text in given.items()))
+
+
+def _sorted(names: Sequence[Code]) -> tuple[Code, ...]:
+    """Return names as ruff sorts an import: constants, then classes."""
+    return tuple(sorted(names, key=lambda name: (len(name) == 1 or not name.isupper(), name)))
 
 
 def _copied_toolkit(stage: Path) -> None:
