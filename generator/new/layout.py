@@ -105,6 +105,8 @@ def lay_out(target: Path, spec: Path, package: str | None) -> LaidOut:
         SpecError: the spec is at fault.
     """
     _refuse_taken(target)
+    if package in _TAKEN:
+        raise UsageError(f"--package {package}: a module is called so that is needed itself.")
     document = load(spec, spec.name, Config.shown(spec))
     with _staged(target) as stage:
         return _made(stage, spec, document, package or _name_of(document))

@@ -103,7 +103,7 @@ def _tag(union: Node, variant: Node) -> Node:
 
 
 def _object(root: Node, node: Node, depth: int) -> Node:
-    required = set(node.get("required") or ())
+    required: set[str] = set(node.get("required") or ())
     properties: Node = node.get("properties") or {}
     return {
         name: made_up(root, schema, depth + 1)
