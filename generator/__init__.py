@@ -20,6 +20,8 @@ render       Package -> files in memory, formatted and checked
              (filters quote, sourcecheck looks at the result once more)
 write        compares, stages, publishes; the only writer
 evidence/    what recordings and the vendor's own documents say of the spec
+new/         the repository that `new` lays out for another spec, and its first recorded test
+layers       the templates of a project over ours, file by file
 report, cli  what is said to people and to machines
 templates/   Jinja; what blocks and what waits comes twice of one template
 runtime/     plain Python that is copied into every package
