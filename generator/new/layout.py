@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ from generator.config import Config, from_pyproject
 from generator.diagnostics import Gap, OutputError, UsageError
 from generator.document import Document, is_node
 from generator.evidence.contract import Contract
+from generator.evidence.verdict import make_verdict
+from generator.evidence.verify import examiner, verify
 from generator.load import load
 from generator.naming import Code
 from generator.new.first_call import FirstCall, first_call, opened
@@ -219,7 +222,8 @@ def _configured(stage: Path, environment: jinja2.Environment, repository: Reposi
 def _first(output: Output, config: Config) -> dict[str, Any]:
     """Return what the first test is made of."""
     client = opened(config)
-    found = first_call(output.package, Contract(output.document), config, client)
+    contract = Contract(output.document)
+    found = first_call(output.package, contract, config, client, partial(_agrees, config))
     names = found.imports if found else ()
     modules = sorted({module for module, _ in names if module})
     return {
@@ -238,6 +242,16 @@ def _first(output: Output, config: Config) -> dict[str, Any]:
         "test_arguments": _arguments(client.given),
         "secret_parameters": client.secret_parameters,
     }
+
+
+def _agrees(config: Config, call: FirstCall) -> bool:
+    """Write the recording of a call, and tell whether it agrees with the spec."""
+    path = config.cassettes[0] / "first_call.yaml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(yaml.safe_dump(call.cassette), encoding="utf-8")
+    known, tally = examiner(config), verify(config, [path])
+    verdict = make_verdict(known.contract, known.schemas, tally, "", known.document)
+    return not verdict["failing"]
 
 
 def _arguments(given: Mapping[str, str]) -> Code:
