@@ -66,7 +66,7 @@ ORDER = [
     "review.text", "review.markdown", "review.checks", "review.comment", "review.github",
     "review.pull_request",
     # A repository for another spec.
-    "new", "new.values", "new.sources", "new.first_call", "new.quoting",
+    "new", "new.values", "new.sources", "new.first_call", "new.quoting", "new.toolkit",
     "commands", "commands.regenerate", "commands.verify", "commands.upstream", "commands.scan",
     "commands.diff", "commands.review", "new.layout", "commands.new",
     "cli", "__main__",

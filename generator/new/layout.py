@@ -7,7 +7,6 @@ import re
 import shutil
 import sys
 import tempfile
-import tomllib
 import unicodedata
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -30,16 +29,13 @@ from generator.load import load
 from generator.naming import Code
 from generator.new.first_call import FirstCall, first_call, opened
 from generator.new.quoting import FILTERS
+from generator.new.toolkit import Requirements, copy_toolkit, requirements
 from generator.package import Import
 from generator.pipeline import Output, generate
 from generator.render import formatted_sources, only_code
 from generator.write import publish
 
-TOOLKIT = Path(__file__).parent.parent
-_HOME = TOOLKIT.parent
 _TEMPLATES = Path(__file__).parent / "templates"
-_CACHES = shutil.ignore_patterns("__pycache__", "*.pyc", ".*")
-_TESTS = ("mypy", "pytest", "pytest-recording", "vcrpy")
 _LONGEST = 40
 _TAKEN = {"generator", "httpx2", "pydantic", "tests", "vcr", *sys.stdlib_module_names}
 _FILES = {
@@ -50,16 +46,6 @@ _FILES = {
     "tests/conftest.py": "conftest.py.jinja",
     "tests/test_first_call.py": "test_first_call.py.jinja",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Requirements:
-    """What this repository, whose toolkit is copied, needs."""
-
-    requires_python: str
-    dependencies: tuple[str, ...]
-    generator: tuple[str, ...]
-    test: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +166,7 @@ def _made(stage: Path, spec: Path, document: Document, package: str) -> LaidOut:
         "spec": f"spec/{name}",
         "project": package.replace("_", "-"),
         "package": Code(package),
-        "requirements": _requirements(),
+        "requirements": requirements(),
     }
     environment = _environment()
     config = _configured(stage, environment, Repository(**facts))
@@ -190,7 +176,7 @@ def _made(stage: Path, spec: Path, document: Document, package: str) -> LaidOut:
     publish(stamped_files(output, config), config.output, force=False)
     facts |= _first(output, config)
     repository, first = Repository(**facts), facts["first"]
-    _copied_toolkit(stage)
+    copy_toolkit(stage)
     made = {path: _printed(environment, name, repository) for path, name in _FILES.items()}
     sources = {path: text for path, text in made.items() if path.endswith(".py")}
     if first:
@@ -261,46 +247,6 @@ def _arguments(given: Mapping[str, str]) -> Code:
 def _sorted(names: Sequence[Code]) -> tuple[Code, ...]:
     """Return names as ruff sorts an import: constants, then classes."""
     return tuple(sorted(names, key=lambda name: (len(name) == 1 or not name.isupper(), name)))
-
-
-def _copied_toolkit(stage: Path) -> None:
-    shutil.copytree(TOOLKIT, stage / "generator", ignore=_CACHES)
-    for name in ("README.md", "LICENSE"):
-        source = _HOME / name if not (TOOLKIT / name).exists() else TOOLKIT / name
-        if source.exists():
-            shutil.copyfile(source, stage / "generator" / name)
-    for name in ("constraints.txt", "docs/templates.md"):
-        if (_HOME / name).exists():
-            (stage / name).parent.mkdir(exist_ok=True)
-            shutil.copyfile(_HOME / name, stage / name)
-
-
-def _requirements() -> Requirements:
-    """Read what the toolkit needs from the project that it lives in.
-
-    Raises:
-        UsageError: it lives in none.
-    """
-    path = _HOME / "pyproject.toml"
-    try:
-        project = tomllib.loads(path.read_text(encoding="utf-8"))["project"]
-        extras = project["optional-dependencies"]
-        tests = [each for each in extras["test"] if _project(each) in _TESTS]
-        return Requirements(
-            requires_python=project["requires-python"],
-            dependencies=tuple(project["dependencies"]),
-            generator=tuple(extras["generator"]),
-            test=tuple(tests),
-        )
-    except (OSError, KeyError, tomllib.TOMLDecodeError) as error:
-        raise UsageError(
-            f"{Config.shown(path)}: does not say what the toolkit needs ({error}). "
-            "Run `new` in a repository that has a `generator` extra."
-        ) from None
-
-
-def _project(requirement: str) -> str:
-    return requirement.partition("=")[0].partition("[")[0]
 
 
 def _environment() -> jinja2.Environment:
