@@ -189,11 +189,14 @@ def test_the_files_of_the_spec_come_along_as_they_are(tales: Path) -> None:
 
 def test_it_can_lay_out_the_next_one(tales: Path, tmp_path: Path) -> None:
     (tmp_path / "spec.json").write_text(json.dumps(POSTED), encoding="utf-8")
+    (tmp_path / "orders").mkdir()  # an empty one will do
     arguments = ["--spec", str(tmp_path / "spec.json"), "--format", "json"]
     report = json.loads(run(tales, "generator", "new", str(tmp_path / "orders"), *arguments))
     assert report["package"] == "json_client", "a module of Python is not hidden"
     assert report["first_call"] == {"route": "POST /orders", "provenance": "synthetic"}
     assert "1 passed" in run(tmp_path / "orders", "pytest", "-p", "no:cacheprovider")
+    run(tmp_path / "orders", "ruff", "check", "--no-cache", ".")
+    run(tmp_path / "orders", "ruff", "format", "--no-cache", "--check", ".")
 
 
 @pytest.mark.parametrize("name", ["file", "full"])

@@ -133,7 +133,8 @@ def _title(document: Document) -> str:
 @contextmanager
 def _staged(target: Path) -> Generator[Path]:
     """Give a folder to fill, which becomes `target` at the end, or nothing at all."""
-    shown, parent = Config.shown(target), target.absolute().parent
+    shown, target = Config.shown(target), target.absolute()
+    parent = target.parent
     created = [each for each in (parent, *parent.parents) if not each.exists()]
     staging: Path | None = None
     try:
@@ -141,9 +142,11 @@ def _staged(target: Path) -> Generator[Path]:
         staging = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=parent))
         (staging / target.name).mkdir()
         yield staging / target.name
-        if target.exists():
-            target.rmdir()
-        (staging / target.name).rename(target)
+        if target.exists():  # and perhaps somebody's current folder
+            for each in sorted((staging / target.name).iterdir()):
+                each.rename(target / each.name)
+        else:
+            (staging / target.name).rename(target)
         created = []
     except OSError as error:
         raise OutputError(
