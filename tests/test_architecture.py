@@ -68,7 +68,8 @@ ORDER = [
     # A repository for another spec.
     "new", "new.values", "new.sources", "new.first_call", "new.quoting", "new.toolkit",
     "commands", "commands.regenerate", "commands.verify", "commands.upstream", "commands.scan",
-    "commands.diff", "commands.review", "new.layout", "commands.new",
+    "commands.diff", "commands.review", "new.layout", "commands.new", "vendoring",
+    "commands.vendor",
     "cli", "__main__",
 ]  # fmt: skip
 """Each module may import only from those above it."""
