@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -11,7 +12,8 @@ from generator.diagnostics import Gap, pointer
 from generator.document import Node, follow
 from generator.engines.operations import ReadOperation, ReadParameter
 from generator.expressions import allows_none, as_input
-from generator.naming import RESERVED_ARGUMENTS, Code, argument, given, unique
+from generator.names import Names
+from generator.naming import RESERVED_ARGUMENTS, Code, argument, given, spelled
 from generator.normalize import body_members
 from generator.package import Entry, Part
 
@@ -59,12 +61,8 @@ def is_paged(node: Node, config: Config) -> bool:
 
 def bind(
     root: Node, read: ReadOperation, types: dict[str, Code], config: Config
-) -> tuple[Argument, ...]:
-    """Return the arguments of an operation, in the order of its request.
-
-    Raises:
-        SpecError: two of them want one name.
-    """
+) -> tuple[tuple[Argument, ...], tuple[Gap, ...]]:
+    """Return the arguments of an operation, in the order of its request, and remarks."""
     node = root["paths"][read.path][read.method]
     paging = config.paging if is_paged(node, config) else None
     windows = {paging.skip, paging.limit} if paging else set[str | None]()
@@ -77,16 +75,24 @@ def bind(
         )
         for each in arguments
     ]
-    names = [each.name for each in arguments]
-    arguments = [
-        replace(each, name=Code(f"{each.name}_{_SUFFIXES.get(each.location, each.location)}"))
-        if names.count(each.name) > 1 and each.location != "path"
-        else each
-        for each in arguments
-    ]
-    place = pointer("paths", read.path, read.method)
-    unique(((each.name, f"{place} {each.location} {each.wire}") for each in arguments), "argument")
-    return tuple(arguments)
+    return _named(arguments, pointer("paths", read.path, read.method))
+
+
+def _named(arguments: list[Argument], place: str) -> tuple[tuple[Argument, ...], tuple[Gap, ...]]:
+    """Return arguments with names of their own: of two that want one, after what they fill."""
+    names, wanted = (
+        Names("argument", "argument", RESERVED_ARGUMENTS),
+        Counter(each.name for each in arguments),
+    )
+    found: list[Argument] = []
+    for each in arguments:
+        location = Code(f"{each.name}_{_SUFFIXES.get(each.location, each.location)}")
+        is_shared = wanted[each.name] > 1 and each.location != "path"
+        options = [location if is_shared else each.name, spelled(each.wire), location]
+        key = f"{each.location} {each.wire}"
+        name = names.take(place, *options, key=f"{place} {key}")
+        found.append(replace(each, name=name))
+    return tuple(found), tuple(names.remarks)
 
 
 def parts(

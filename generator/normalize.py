@@ -8,11 +8,12 @@ type. The model engine types the slots with the rest, so no type is ever worked 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any, cast
 
 from generator.config import Config
 from generator.derived import add_projections, add_unknown_variants
-from generator.diagnostics import Problem, SpecError, pointer
+from generator.diagnostics import pointer
 from generator.document import (
     METHODS,
     SCHEMA_MAPS,
@@ -22,10 +23,11 @@ from generator.document import (
     is_list,
     operations,
 )
+from generator.names import Names
 from generator.naming import Code, pascal, words
 from generator.schemas import (
     bound_chains,
-    claim,
+    class_names,
     hoist_inline_schemas,
     inline_deep_references,
     name_schemas,
@@ -42,7 +44,8 @@ _MEDIA_TYPES = (
 )
 """Content types that can be generated, in order of preference."""
 _OUR_KEYS = {
-    "x-fallback", "x-inline", "x-partial", "x-place", "x-projection", "x-servers", "x-slots",
+    "x-fallback", "x-gaps", "x-inline", "x-names", "x-partial", "x-place", "x-projection",
+    "x-servers", "x-slots",
 }  # fmt: skip
 
 
@@ -52,10 +55,13 @@ def normalize(document: Document, config: Config) -> Document:
     Raises:
         SpecError: a pass found something that has no Python form.
     """
-    root = _without_our_keys(document.root)
+    root: Node = {**_without_our_keys(document.root), "x-gaps": [], "x-names": class_names(config)}
     for change in PASSES:
         root = change(root, config)
-    return document.with_root(root)
+    names: Names = root.pop("x-names")
+    return replace(
+        document, root=root, gaps=(*root.pop("x-gaps"), *names.remarks), places=names.places
+    )
 
 
 def _without_our_keys(value: Any, holder: str = "") -> Any:  # noqa: ANN401 - any JSON value
@@ -105,24 +111,19 @@ def resolve_operations(root: Node, _: Config) -> Node:
 
 
 def identify_operations(root: Node, _: Config) -> Node:
-    """Give each operation an id of its own: its own one, else one from method and path."""
-    problems: list[Problem] = []
-    seen: dict[str, str] = {}
+    """Give each operation an id of its own: its own one, else one from method and path.
+
+    An id that another operation has already is named after the tag, or else after method and path.
+    """
+    ids = Names("operation id", "operation")
     for path, method, operation in operations(root):
+        routed = "_".join([method, *words(path)])
+        own = operation.get("operationId") or routed
+        tag = next(iter(operation.get("tags") or [""]))
+        options = (own, f"{tag}_{own}", f"{tag}_{routed}")
         place = pointer("paths", path, method)
-        chosen = operation.get("operationId") or "_".join([method, *words(path)])
-        if other := seen.get(chosen):
-            problems.append(
-                Problem(
-                    pointer=pointer("paths", path, method, "operationId"),
-                    fact=f"the operation id {chosen!r} is already taken by {other}",
-                    remedy="Give each operation an id of its own.",
-                )
-            )
-        seen[chosen] = place
-        operation["operationId"] = chosen
-    if problems:
-        raise SpecError(*problems)
+        operation["operationId"] = str(ids.take(place, *map(Code, options)))
+    root["x-gaps"] += ids.remarks
     return root
 
 
@@ -130,11 +131,10 @@ def add_slots(root: Node, _: Config) -> Node:
     """Add one schema an operation with a property for each value that needs a Python type."""
     schemas: Node = {}
     for path, method, operation in operations(root):
-        name = f"{pascal(operation['operationId'])}Operation"
-        taken = {**root.get("components", {}).get("schemas", {}), **schemas}
-        if name in schemas:  # an operation id that differs in more than its letters
-            name = f"{pascal(f'{method} {path}')}Operation"
-        claim(taken, Code(name), pointer("paths", path, method, "operationId"))
+        names: Names = root["x-names"]
+        options = (operation["operationId"], f"{method} {path}")
+        wanted = [Code(f"{pascal(each)}Operation") for each in options if pascal(each)]
+        name = names.take(pointer("paths", path, method), *wanted, remedy="")
         properties = dict(_slots(root, operation))
         schemas[name] = {
             "type": "object",

@@ -251,6 +251,10 @@ class Package:
     """What the package root offers, sorted; of a module without names all that is public there."""
     operations: int
     """How many operations the spec has."""
+    generated: int
+    """How many of them have a method."""
     gaps: tuple[Gap, ...]
+    remarks: tuple[Gap, ...]
+    """What differs from what a reader of the spec may expect, though nothing is lost."""
     unused_schemas: tuple[str, ...]
     """Schemas that no method takes or returns, as pointers."""

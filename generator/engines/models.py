@@ -8,18 +8,21 @@ import tempfile
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from datamodel_code_generator import Error, generate
 from datamodel_code_generator.enums import DataModelType, InputFileType
 from datamodel_code_generator.format import DatetimeClassType, PythonVersion
 from datamodel_code_generator.parser import LiteralType
 
-from generator.diagnostics import Problem, SpecError, pointer, tokens
+from generator.diagnostics import Gap, Problem, SpecError, pointer, tokens
 from generator.document import Document, Node, component, map_schema, subschemas
 from generator.expressions import names_in, unquoted
-from generator.naming import RESERVED_FIELDS, Code, field as attribute_of, given, unique
+from generator.names import Names
+from generator.naming import RESERVED_FIELDS, Code, field as attribute_of, given, spelled
 
+Attributes: TypeAlias = dict[str, dict[str, Code]]
+"""Class -> JSON member -> attribute."""
 _BASE = "_runtime.models"
 """Where our base class is; the engine takes absolute imports only, `classes` makes it relative."""
 
@@ -65,6 +68,8 @@ class Models:
     """Slot schema -> property -> type."""
     attributes: dict[str, dict[str, Code]]
     """Class -> JSON member -> attribute."""
+    remarks: tuple[Gap, ...] = ()
+    """Which attributes are not called like their members."""
 
 
 def make_models(document: Document) -> Models:
@@ -74,12 +79,12 @@ def make_models(document: Document) -> Models:
         SpecError: the engine cannot make models of it.
     """
     schemas = document.schemas
-    _check_fields(schemas)
     if not schemas:
         return Models(models={}, imports={}, slots={}, attributes={})
+    chosen, remarks = _attributes(document)
     with tempfile.TemporaryDirectory(prefix="generator-") as folder:
         metadata = Path(folder) / "metadata.json"
-        text = _generate(document.root, schemas, metadata)
+        text = _generate(document.root, schemas, _aliases(schemas, chosen), metadata)
         described = json.loads(metadata.read_text(encoding="utf-8"))["models"]
     _check_kept(described, schemas)
     attributes = {
@@ -96,10 +101,13 @@ def make_models(document: Document) -> Models:
         imports=imports,
         slots=_slots(described, schemas),
         attributes=attributes,
+        remarks=remarks,
     )
 
 
-def _generate(root: Node, schemas: Node, metadata: Path) -> str:
+def _generate(
+    root: Node, schemas: Node, aliases: dict[str, str | list[str]], metadata: Path
+) -> str:
     document = {
         "openapi": "3.1.0",
         "info": root.get("info", {}),
@@ -115,7 +123,7 @@ def _generate(root: Node, schemas: Node, metadata: Path) -> str:
                 output_model_type=DataModelType.PydanticV2BaseModel,
                 target_python_version=PythonVersion.PY_311,
                 base_class=f"{_BASE}.Model",
-                aliases=_aliases(schemas),
+                aliases=aliases,
                 emit_model_metadata=metadata,
                 formatters=[],
                 disable_timestamp=True,
@@ -149,43 +157,65 @@ def _bare(schema: Node) -> Node:
     return map_schema(schema, change)
 
 
-def _aliases(schemas: Node) -> dict[str, str | list[str]]:
+def _aliases(schemas: Node, chosen: Attributes) -> dict[str, str | list[str]]:
     """Return JSON member -> attribute where they differ; `Class.member` for one of the spec."""
     aliases: dict[str, str | list[str]] = {}
-    for name, schema in schemas.items():
-        if schema.get("x-slots"):
-            continue
-        for member, child in _members(schema).items():
-            if chosen := given(child, RESERVED_FIELDS):
-                aliases[f"{name}.{member}"] = chosen
-            elif attribute_of(member) != member:
-                aliases[member] = attribute_of(member)
+    for name, attributes in chosen.items():
+        for member in _members(schemas[name]):
+            attribute = attributes[member]
+            if attribute != attribute_of(member):
+                aliases[f"{name}.{member}"] = attribute
+            elif attribute != member:
+                aliases[member] = attribute
     return aliases
 
 
-def _check_fields(schemas: Node) -> None:
-    for name, schema in schemas.items():
-        if schema.get("x-slots"):
-            continue
-        place = ("components", "schemas", name, "properties")
-        members = _members(schema)
-        inherited = _inherited(schemas, schema, name)
-        unique(
-            (
-                (given(child, RESERVED_FIELDS) or attribute_of(member), pointer(*place, member))
-                for member, child in {**inherited, **members}.items()
-            ),
-            "field",
-        )
-        for member, child in members.items():
-            if not (given(child, RESERVED_FIELDS) or attribute_of(member)):
-                raise SpecError(
-                    Problem(
-                        pointer=pointer(*place, member),
-                        fact="no Python name can be made of it",
-                        remedy="Give it one with `x-python-name: ...`.",
-                    )
-                )
+def _attributes(document: Document) -> tuple[Attributes, tuple[Gap, ...]]:
+    """Return the attribute of each member of each class, and what there is to say of them."""
+    chosen: Attributes = {}
+    remarks: list[Gap] = []
+
+    def choose(name: str) -> dict[str, Code]:
+        if name not in chosen:
+            chosen[name] = {}  # one that extends itself has nothing to add
+            schema = document.schemas[name]
+            parents = [component(part.get("$ref", "")) for part in schema.get("allOf", ())]
+            inherited = {
+                member: attribute
+                for parent in parents
+                if parent in document.schemas
+                for member, attribute in choose(parent).items()
+            }
+            place = document.places.get(name, "") + pointer("properties")
+            chosen[name] = _own_attributes(_members(schema), inherited, place, remarks)
+        return chosen[name]
+
+    for name, schema in document.schemas.items():
+        if not schema.get("x-slots"):
+            choose(name)
+    return chosen, tuple(remarks)
+
+
+def _own_attributes(
+    members: Node, inherited: dict[str, Code], place: str, remarks: list[Gap]
+) -> dict[str, Code]:
+    """Return the attributes of a class with those that it inherits: those keep their names."""
+    names = Names("field", "field", RESERVED_FIELDS)
+    found = {}
+    for member, attribute in inherited.items():
+        found[member] = names.take(place, attribute, key=member, remedy="")
+    # One that is called like its attribute comes before one that has to change for it.
+    for member in sorted(members, key=_is_changed):
+        if member not in found:
+            own = given(members[member], RESERVED_FIELDS)
+            options = (own,) if own else (attribute_of(member), spelled(member))
+            found[member] = names.take(place + pointer(member), *options, key=member)
+    remarks += names.remarks
+    return found
+
+
+def _is_changed(member: str) -> bool:
+    return attribute_of(member) != member
 
 
 def _check_kept(described: list[dict[str, Any]], schemas: Node) -> None:
@@ -211,16 +241,6 @@ def _members(schema: Node) -> Node:
     for path, child in subschemas(schema):
         if path[0] == "allOf":
             members.update(_members(child))
-    return members
-
-
-def _inherited(schemas: Node, schema: Node, name: str) -> Node:
-    """Return the members of all that a schema extends: an attribute of its own hides theirs."""
-    members: Node = {}
-    for part in schema.get("allOf", ()):
-        parent = component(part.get("$ref", ""))
-        if parent in schemas and parent != name:
-            members |= _inherited(schemas, schemas[parent], name) | _members(schemas[parent])
     return members
 
 

@@ -144,9 +144,9 @@ def _summary(results: list[Result], seconds: float) -> str:
     delivered = sum(each.generated for each in results if each.imports)
     importable = sum(each.imports for each in results)
     named = sum(each.operations for each in results if each.is_named)
-    reasons = Counter(
-        _kind(reason) for each in results for reason in each.lost.values()
-    ) + Counter({_kind(each.error): each.operations for each in results if not each.imports})
+    reasons = Counter(_kind(reason) for each in results for reason in each.lost.values()) + Counter(
+        {_kind(each.error): each.operations for each in results if not each.imports}
+    )
     lines = [f"{count:5} operations lost: {reason}" for reason, count in reasons.most_common(25)]
     lines.append(
         f"{len(results)} specs in {seconds:.0f} s: importable {importable} "

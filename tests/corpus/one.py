@@ -90,9 +90,7 @@ def _compare(result: Result, output: Output, found: list[str]) -> None:
     package = output.package
     result.gaps = [(gap.pointer, gap.reason) for gap in package.gaps]
     result.lost = {gap.pointer: gap.reason for gap in package.gaps if gap.loses_operation}
-    methods = sum(
-        len(each.methods) for every in package.resources for each in every.classes[:1]
-    )
+    methods = sum(len(each.methods) for every in package.resources for each in every.classes[:1])
     result.generated = methods
     places = [gap.pointer for gap in package.gaps if gap.loses_operation]
     named = sum(any(_names(place, operation) for place in places) for operation in found)
