@@ -126,12 +126,8 @@ def gaps_of(root: Node, read: ReadOperation) -> Iterator[Gap]:
     """Yield what cannot be generated of an operation."""
     operation = root["paths"][read.path][read.method]
     place = ("paths", read.path, read.method)
-    if not _PATH.fullmatch(read.path):
+    if not _PATH.fullmatch(operation["x-route"]):
         yield Gap.of_operation(pointer(*place), "its path would lead elsewhere, or holds a query")
-    named = {each["name"] for each in operation["parameters"] if each["in"] == "path"}
-    if nameless := set(re.findall(r"\{([^{}]*)\}", read.path)) - named:
-        lack = f"its path has no parameter for {min(nameless)!r}"
-        yield Gap.of_operation(pointer(*place), lack)
     for parameter in operation["parameters"]:
         if reason := _unsupported(root, parameter):
             yield (

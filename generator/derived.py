@@ -23,7 +23,7 @@ def add_unknown_variants(root: Node, _: Config) -> Node:
         variants: list[Node] = union.get("oneOf") or union.get("anyOf") or []
         if not property_name or not variants or union.get("properties"):
             continue
-        if not all(_is_object(root, variant) for variant in variants):
+        if not all(is_object(root, variant) for variant in variants):
             union.pop("discriminator")  # it could not tell them apart; their types may
             continue
         mapping = _mapping(root, union, classes.places[name])
@@ -66,7 +66,7 @@ def add_projections(root: Node, config: Config) -> Node:
     return root
 
 
-def _is_object(root: Node, variant: Node) -> bool:
+def is_object(root: Node, variant: Node) -> bool:
     """Tell whether a variant is a named object: of others, no tag can be looked up."""
     schemas: dict[str | None, Node] = root.get("components", {}).get("schemas", {})
     schema = schemas.get(component(variant.get("$ref", ""))) or Node()
@@ -106,13 +106,13 @@ def _partial(root: Node, name: str) -> Node | None:
     """Return a reference to the partial form of a schema, None if it has no fields to choose."""
     schemas, classes = root["components"]["schemas"], cast("Names", root["x-names"])
     partial = next((each for each in schemas if schemas[each].get("x-partial") == name), "")
-    members = dict(_all_properties(root, schemas[name]))
+    members = dict(all_properties(root, schemas[name]))
     if not members:
         return None
     if not partial:
         partial = classes.take(classes.places[name], Code(f"Partial{name}"))
         parents = _optional_ancestors(root, schemas[name])
-        inherited = {member for each in parents for member, _ in _all_properties(root, each)}
+        inherited = {member for each in parents for member, _ in all_properties(root, each)}
         own = {
             member: _without_tag(schema)
             for member, schema in members.items()
@@ -166,17 +166,18 @@ def _without_tag(schema: Node) -> Node:
     return {key: value for key, value in schema.items() if key != "description"}
 
 
-def _all_properties(root: Node, schema: Node) -> Iterator[tuple[str, Node]]:
+def all_properties(root: Node, schema: Node) -> Iterator[tuple[str, Node]]:
+    """Yield each property of a schema, with those of all that it is made of."""
     schema = follow(root, schema)
     for key in ("allOf", "oneOf", "anyOf"):
         for part in schema.get(key, ()):
-            yield from _all_properties(root, part)
+            yield from all_properties(root, part)
     yield from schema.get("properties", {}).items()
 
 
 def _tag_name(root: Node, variant: Node, property_name: str) -> Node:
     """Return the name that the spec gives to the attribute of the tag, if it gives one."""
-    tag = dict(_all_properties(root, variant)).get(property_name, {})
+    tag = dict(all_properties(root, variant)).get(property_name, {})
     return {key: value for key, value in tag.items() if key == "x-python-name"}
 
 
@@ -190,7 +191,7 @@ def _mapping(root: Node, union: Node, place: str) -> Node | None:
     found: dict[str, str] = {}
     for variant in union.get("oneOf") or union["anyOf"]:
         named = [tag for tag, target in declared.items() if target == variant["$ref"]]
-        own = dict(_all_properties(root, variant)).get(property_name, {})
+        own = dict(all_properties(root, variant)).get(property_name, {})
         tags = [own["const"]] if "const" in own else own.get("enum", [])
         fact = ""
         if named and tags and not set(named) & set(tags):

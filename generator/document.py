@@ -13,7 +13,7 @@ from generator.diagnostics import Gap, tokens
 Node: TypeAlias = dict[str, Any]
 """A mapping of the spec, as JSON data."""
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _SCHEMA = ("items", "additionalProperties", "not", "contains", "propertyNames")
 _SCHEMAS = ("allOf", "oneOf", "anyOf", "prefixItems")
 _NAMED_SCHEMAS = ("properties", "patternProperties", "$defs", "dependentSchemas")

@@ -34,11 +34,13 @@ def load(
     *,
     folder: Path | None = None,
     may_be_newer: bool = False,
+    may_dangle: bool = False,
 ) -> Document:
     """Read the spec at `path`; `label` is how generated headers name it, `shown` how messages do.
 
     Other files of it may lie in `folder`; without one, in that of the spec itself. A document that
-    is only compared, `may_be_newer`, can also be of OpenAPI 3.2.
+    `may_be_newer` can also be of OpenAPI 3.2; in one that `may_dangle`, references inside of it
+    are not checked.
 
     Raises:
         UsageError: the file does not exist or cannot be read.
@@ -50,6 +52,7 @@ def load(
         label,
         is_json=path.suffix == ".json",
         may_be_newer=may_be_newer,
+        may_dangle=may_dangle,
         folder=DiskFolder(path, folder),
     )
 
@@ -60,6 +63,7 @@ def parse(
     *,
     is_json: bool,
     may_be_newer: bool = False,
+    may_dangle: bool = False,
     folder: Folder | None = None,
 ) -> Document:
     """Read the spec of a file's content, which may come from elsewhere than a file.
@@ -79,7 +83,8 @@ def parse(
         document = files.joined(document)
     try:
         root = plain(document.root)
-        _check_references(root)
+        if not may_dangle and (problems := dangling_references(root)):
+            raise SpecError(*problems)
     except SpecError as error:
         raise located(error, document) from None
     return document.with_root(root)
@@ -211,8 +216,8 @@ def _check_version(root: Node, *, may_be_newer: bool) -> None:
         )
 
 
-def _check_references(root: Node) -> None:
-    """Report every `$ref` that leads nowhere, in the order of the file."""
+def dangling_references(root: Node) -> list[Problem]:
+    """Return a problem for every `$ref` that leads nowhere, in the order of the file."""
     problems: list[Problem] = []
 
     def visit(value: object, place: tuple[str | int, ...]) -> None:
@@ -229,8 +234,7 @@ def _check_references(root: Node) -> None:
                 visit(child, (*place, key))
 
     visit(root, ())
-    if problems:
-        raise SpecError(*problems)
+    return problems
 
 
 def _reference_problems(

@@ -74,7 +74,7 @@ def plan_operation(
     if not any(each.is_projection for each in arguments):
         kinds = kinds[:1]
     owner = "PagedOperation" if is_paged(node, config) else "ApiOperation"
-    route = f"{read.method.upper()} {read.path}"
+    route = f"{read.method.upper()} {node['x-route']}"
     return Operation(
         name=name,
         pointer=place,

@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from generator.config import Config
 from generator.derived import add_projections, add_unknown_variants
-from generator.diagnostics import pointer
+from generator.diagnostics import Gap, pointer
 from generator.document import (
     METHODS,
     SCHEMA_MAPS,
@@ -21,10 +21,16 @@ from generator.document import (
     Node,
     follow,
     is_list,
+    note,
     operations,
 )
 from generator.names import Names
 from generator.naming import Code, pascal, words
+from generator.passes.newer import take_down_newer
+from generator.passes.parameters import mend_parameters
+from generator.passes.paths import split_paths
+from generator.passes.references import MISSING, mend_references
+from generator.passes.unions import infer_discriminators
 from generator.schemas import (
     bound_chains,
     class_names,
@@ -44,7 +50,7 @@ _MEDIA_TYPES = (
 )
 """Content types that can be generated, in order of preference."""
 _OUR_KEYS = {
-    "x-fallback", "x-gaps", "x-inline", "x-names", "x-partial", "x-place", "x-projection",
+    "x-fallback", "x-fixed", "x-gaps", "x-inline", "x-missing", "x-names", "x-partial", "x-place", "x-projection", "x-route",
     "x-servers", "x-slots",
 }  # fmt: skip
 
@@ -105,7 +111,7 @@ def resolve_operations(root: Node, _: Config) -> Node:
                 },
             }
             for method in resolved
-            if method in METHODS
+            if method in METHODS and _is_whole(root, resolved[method], path, method)
         }
     return {**root, "paths": paths}
 
@@ -188,12 +194,20 @@ def _slots(root: Node, operation: Node) -> Iterator[tuple[str, Node]]:
                 yield f"response {status}", media.get("schema", {})
 
 
+def _is_whole(root: Node, operation: Node, path: str, method: str) -> bool:
+    """Tell whether an operation has the body that it refers to; else it is lost."""
+    fact = follow(root, operation.get("requestBody", {})).get(MISSING)
+    if fact:
+        note(root, Gap.of_operation(pointer("paths", path, method, "requestBody"), fact))
+    return not fact
+
+
 def _parameters(root: Node, owner: Node, *place: str) -> dict[tuple[str, str], Node]:
-    found = [
+    found: list[Node] = [
         {**follow(root, parameter), "x-place": pointer(*place, "parameters", index)}
         for index, parameter in enumerate(owner.get("parameters", ()))
     ]
-    return {(parameter["in"], parameter["name"]): parameter for parameter in found}
+    return {(str(each.get("in")), str(each.get("name"))): each for each in found}
 
 
 def _servers_of(item: Node, *place: str) -> str:
@@ -234,7 +248,11 @@ def _readable(response: Node) -> Node:
 
 
 PASSES: tuple[Callable[[Node, Config], Node], ...] = (
+    mend_references,
+    take_down_newer,
     resolve_operations,
+    split_paths,
+    mend_parameters,
     inline_deep_references,
     identify_operations,
     bound_chains,
@@ -244,6 +262,7 @@ PASSES: tuple[Callable[[Node, Config], Node], ...] = (
     add_projections,
     add_slots,
     hoist_inline_schemas,
+    infer_discriminators,
     add_unknown_variants,
     open_enums,
     relax_what_is_only_sent,

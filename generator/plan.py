@@ -109,7 +109,13 @@ def plan(document: Document, reading: Reading, config: Config) -> Package:
         models=classes,
         settings=values,
         exports=_exports(config, values, has_models=bool(used)),
-        operations=len(reading.operations) + len(reading.refusals),
+        operations=sum(
+            (
+                len(reading.operations),
+                len(reading.refusals),
+                *(gap.loses_operation for gap in document.gaps),
+            )
+        ),
         gaps=(*(each for each in every if not each.is_remark), *security_gaps),
         remarks=(*(each for each in every if each.is_remark), *said),
         generated=len(planned),

@@ -22,7 +22,7 @@ ORDER = [
     "config", "package", "expressions", "filters",
     "sourcecheck", "keys", "shape", "homes", "spec_files", "bundle", "folders", "gathering",
     "yaml_text", "load", "messages", "escape", "overlay", "validate", "schemas",
-    "derived", "normalize", "engines.operations", "engines.models", "classes", "arguments",
+    "derived", "passes", "passes.references", "passes.newer", "passes.paths", "passes.parameters", "passes.unions", "normalize", "engines.operations", "engines.models", "classes", "arguments",
     "methods", "profile", "plan", "render", "write", "pipeline", "report",
     # Recorded traffic, and what it proves.
     "evidence", "evidence.data_file", "evidence.cassettes", "evidence.contract",
@@ -70,6 +70,7 @@ ROOMS = (
     "commands",
     "engines",
     "evidence",
+    "passes",
     "recording",
     "review",
     "surface",
