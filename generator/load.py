@@ -23,8 +23,7 @@ MAX_BYTES = 32 * 1024 * 1024
 _DATA = frozenset({"example", "examples", "default", "enum", "const"})
 _NAMED = frozenset({"properties", "schemas", "parameters", "responses", "headers", "paths"})
 """Mappings whose keys are names, where `default` may be one: that of a response is."""
-_VERSION = re.compile(r"3\.[01](\.\d+)?$")
-_NEWER_VERSION = re.compile(r"3\.2(\.\d+)?$")
+_VERSION = re.compile(r"3\.[0-2](\.\d+)?([-+][\w.+-]*)?$")
 
 
 def load(
@@ -33,25 +32,22 @@ def load(
     shown: str | None = None,
     *,
     folder: Path | None = None,
-    may_be_newer: bool = False,
     may_dangle: bool = False,
 ) -> Document:
     """Read the spec at `path`; `label` is how generated headers name it, `shown` how messages do.
 
-    Other files of it may lie in `folder`; without one, in that of the spec itself. A document that
-    `may_be_newer` can also be of OpenAPI 3.2; in one that `may_dangle`, references inside of it
-    are not checked.
+    Other files of it may lie in `folder`; without one, in that of the spec itself. In one that
+    `may_dangle`, references inside of it are not checked.
 
     Raises:
         UsageError: the file does not exist or cannot be read.
-        SpecError: it is not YAML or JSON, not OpenAPI 3.0 or 3.1, or has dangling references.
+        SpecError: it is not YAML or JSON, not OpenAPI 3.0 to 3.2, or has dangling references.
     """
     content = _read(path, shown or label)
     return parse(
         content,
         label,
         is_json=path.suffix == ".json",
-        may_be_newer=may_be_newer,
         may_dangle=may_dangle,
         folder=DiskFolder(path, folder),
     )
@@ -62,29 +58,28 @@ def parse(
     label: str,
     *,
     is_json: bool,
-    may_be_newer: bool = False,
     may_dangle: bool = False,
     folder: Folder | None = None,
 ) -> Document:
     """Read the spec of a file's content, which may come from elsewhere than a file.
 
     Raises:
-        SpecError: it is not YAML or JSON, not OpenAPI 3.0 or 3.1, or has dangling references.
+        SpecError: it is not YAML or JSON, not OpenAPI 3.0 to 3.2, or has dangling references.
     """
     text = _decoded(content)
     data = _as_json(text, _parse(text, is_json=is_json))
     if not isinstance(data, dict):
         raise _fault("", "the spec is not a mapping", "Begin it with `openapi: 3.1.0`.")
     root = cast("Node", data)
-    _check_version(root, may_be_newer=may_be_newer)
+    _check_version(root)
     document = Document(label=label, text=text, root=root)
     if has_other_files(root):
         files = Gathering(folder or NoFolder(), _other_file, locate, MAX_BYTES - len(content))
         document = files.joined(document)
     try:
         root = plain(document.root)
-        if not may_dangle and (problems := dangling_references(root)):
-            raise SpecError(*problems)
+        if not may_dangle:
+            _check_references(root)
     except SpecError as error:
         raise located(error, document) from None
     return document.with_root(root)
@@ -202,18 +197,27 @@ def _key(key: object, place: tuple[str | int, ...]) -> str:
     raise _fault(pointer(*place), f"the key {key!r} is not a string", "Put it in quotes.")
 
 
-def _check_version(root: Node, *, may_be_newer: bool) -> None:
+def _check_version(root: Node) -> None:
     version = root.get("openapi", root.get("swagger"))
-    if may_be_newer and isinstance(version, str) and _NEWER_VERSION.match(version):
-        return
     if version is None:
         raise _fault("", "the key `openapi` is missing", "Begin the spec with `openapi: 3.1.0`.")
-    if "openapi" not in root or not isinstance(version, str) or not _VERSION.match(version):
+    if "swagger" in root and "openapi" not in root:
         raise _fault(
-            "/openapi" if "openapi" in root else "",
-            f"the version is {version!r}, but must be OpenAPI 3.0 or 3.1",
+            "/swagger",
+            f"this is a document of Swagger {version}, but must be of OpenAPI 3.0, 3.1 or 3.2",
+            "Convert it, for instance with `swagger2openapi`.",
+        )
+    if not _VERSION.match(str(version)):
+        raise _fault(
+            "/openapi",
+            f"the version is {version!r}, but must be OpenAPI 3.0, 3.1 or 3.2",
             "Write `openapi: 3.1.0`, or convert the document.",
         )
+
+
+def _check_references(root: Node) -> None:
+    if problems := dangling_references(root):
+        raise SpecError(*problems)
 
 
 def dangling_references(root: Node) -> list[Problem]:

@@ -50,8 +50,8 @@ _MEDIA_TYPES = (
 )
 """Content types that can be generated, in order of preference."""
 _OUR_KEYS = {
-    "x-fallback", "x-fixed", "x-gaps", "x-inline", "x-missing", "x-names", "x-partial", "x-place", "x-projection", "x-route",
-    "x-servers", "x-slots",
+    "x-fallback", "x-fixed", "x-gaps", "x-inline", "x-missing", "x-names", "x-partial", "x-place",
+    "x-projection", "x-route", "x-servers", "x-slots",
 }  # fmt: skip
 
 

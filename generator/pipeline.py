@@ -31,9 +31,7 @@ def generate(config: Config) -> Output:
         GenerationError: the spec, the configuration or a template is at fault.
     """
     label, shown = config.label(config.spec), config.shown(config.spec)
-    source = load(
-        config.spec, label, shown, folder=config.spec_root, may_be_newer=True, may_dangle=True
-    )
+    source = load(config.spec, label, shown, folder=config.spec_root, may_dangle=True)
     package = plan_package(source, config)
     from generator.render import render  # noqa: PLC0415 - see below
 

@@ -89,7 +89,7 @@ def plan(document: Document, reading: Reading, config: Config) -> Package:
     resources = {each.name: each for each in tags.values() if each.name in by_resource}
     said = [*said_of_tags, *said_of_methods, *models.remarks]
     said += [remark for operation in planned for remark in operation.remarks]
-    every = sorted([*document.gaps, *gaps], key=_place_in(root))
+    every = sorted([*document.gaps, *models.gaps, *gaps], key=_place_in(root))
     return Package(
         name=config.package,
         title=f"{_title(root, config).removesuffix('.')}.",

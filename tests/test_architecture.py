@@ -16,13 +16,14 @@ from generator.pipeline import generate
 from generator.render import TEMPLATES, template_environment
 
 ORDER = [
-    "diagnostics", "naming", "document",
+    "diagnostics", "naming", "names", "document",
     # Two versions of a spec: what the configuration says of them.
     "review", "review.findings", "review.policy", "review.settings",
     "config", "package", "expressions", "filters",
     "sourcecheck", "keys", "shape", "homes", "spec_files", "bundle", "folders", "gathering",
     "yaml_text", "load", "messages", "escape", "overlay", "validate", "schemas",
-    "derived", "passes", "passes.references", "passes.newer", "passes.paths", "passes.parameters", "passes.unions", "normalize", "engines.operations", "engines.models", "classes", "arguments",
+    "derived", "passes", "passes.references", "passes.newer", "passes.paths", "passes.parameters", "passes.unions", "normalize", "attributes", "reached", "engines.operations", "engines.models", "resources",
+    "classes", "arguments",
     "methods", "profile", "plan", "render", "write", "pipeline", "report",
     # Recorded traffic, and what it proves.
     "evidence", "evidence.data_file", "evidence.cassettes", "evidence.contract",

@@ -6,23 +6,22 @@ import ast
 import json
 import tempfile
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
-from datamodel_code_generator import Error, generate
+from datamodel_code_generator import generate
 from datamodel_code_generator.enums import DataModelType, InputFileType
 from datamodel_code_generator.format import DatetimeClassType, PythonVersion
 from datamodel_code_generator.parser import LiteralType
 
-from generator.diagnostics import Gap, Problem, SpecError, pointer, tokens
-from generator.document import Document, Node, component, map_schema, subschemas
+from generator.attributes import Attributes, attributes_of, members_of
+from generator.diagnostics import Gap, pointer, tokens
+from generator.document import Document, Node, component, map_schema
 from generator.expressions import names_in, unquoted
-from generator.names import Names
-from generator.naming import RESERVED_FIELDS, Code, field as attribute_of, given, spelled
+from generator.naming import Code, field as attribute_of
+from generator.reached import EngineError, reached, without_refused
 
-Attributes: TypeAlias = dict[str, dict[str, Code]]
-"""Class -> JSON member -> attribute."""
 _BASE = "_runtime.models"
 """Where our base class is; the engine takes absolute imports only, `classes` makes it relative."""
 
@@ -70,6 +69,8 @@ class Models:
     """Class -> JSON member -> attribute."""
     remarks: tuple[Gap, ...] = ()
     """Which attributes are not called like their members."""
+    gaps: tuple[Gap, ...] = ()
+    """Which schemas the engine cannot take."""
 
 
 def make_models(document: Document) -> Models:
@@ -78,10 +79,27 @@ def make_models(document: Document) -> Models:
     Raises:
         SpecError: the engine cannot make models of it.
     """
-    schemas = document.schemas
+    schemas = reached(document)
     if not schemas:
         return Models(models={}, imports={}, slots={}, attributes={})
-    chosen, remarks = _attributes(document)
+
+    def made(schemas: Node) -> Models:
+        return _models(document, schemas)
+
+    found, refused = without_refused(schemas, made)
+    gaps = [
+        Gap(
+            pointer=document.places.get(name, pointer("components", "schemas", name)),
+            reason=str(error),
+            fallback="any JSON value is taken there",
+        )
+        for name, error in refused.items()
+    ]
+    return replace(found, gaps=tuple(gaps))
+
+
+def _models(document: Document, schemas: Node) -> Models:
+    chosen, remarks = attributes_of(schemas, document.places)
     with tempfile.TemporaryDirectory(prefix="generator-") as folder:
         metadata = Path(folder) / "metadata.json"
         text = _generate(document.root, schemas, _aliases(schemas, chosen), metadata)
@@ -133,14 +151,9 @@ def _generate(
                 output_datetime_class=DatetimeClassType.Datetime,
                 treat_dot_as_module=False,
             )
-    except (Error, ValueError, KeyError, TypeError, RecursionError) as error:
-        raise SpecError(
-            Problem(
-                pointer=pointer("components", "schemas"),
-                fact=f"datamodel-code-generator refuses it: {' '.join(str(error).split())[:300]}",
-                remedy="Simplify the schema that it names.",
-            )
-        ) from None
+    except Exception as error:  # noqa: BLE001 - whatever it stumbles over
+        words = " ".join(str(error).split())[:300]
+        raise EngineError(f"datamodel-code-generator refuses it: {words}") from None
     if not isinstance(made, str):
         raise TypeError(f"one module was expected, not {type(made).__name__}")
     return made
@@ -161,7 +174,7 @@ def _aliases(schemas: Node, chosen: Attributes) -> dict[str, str | list[str]]:
     """Return JSON member -> attribute where they differ; `Class.member` for one of the spec."""
     aliases: dict[str, str | list[str]] = {}
     for name, attributes in chosen.items():
-        for member in _members(schemas[name]):
+        for member in members_of(schemas[name]):
             attribute = attributes[member]
             if attribute != attribute_of(member):
                 aliases[f"{name}.{member}"] = attribute
@@ -170,78 +183,12 @@ def _aliases(schemas: Node, chosen: Attributes) -> dict[str, str | list[str]]:
     return aliases
 
 
-def _attributes(document: Document) -> tuple[Attributes, tuple[Gap, ...]]:
-    """Return the attribute of each member of each class, and what there is to say of them."""
-    chosen: Attributes = {}
-    remarks: list[Gap] = []
-
-    def choose(name: str) -> dict[str, Code]:
-        if name not in chosen:
-            chosen[name] = {}  # one that extends itself has nothing to add
-            schema = document.schemas[name]
-            parents = [component(part.get("$ref", "")) for part in schema.get("allOf", ())]
-            inherited = {
-                member: attribute
-                for parent in parents
-                if parent in document.schemas
-                for member, attribute in choose(parent).items()
-            }
-            place = document.places.get(name, "") + pointer("properties")
-            chosen[name] = _own_attributes(_members(schema), inherited, place, remarks)
-        return chosen[name]
-
-    for name, schema in document.schemas.items():
-        if not schema.get("x-slots"):
-            choose(name)
-    return chosen, tuple(remarks)
-
-
-def _own_attributes(
-    members: Node, inherited: dict[str, Code], place: str, remarks: list[Gap]
-) -> dict[str, Code]:
-    """Return the attributes of a class with those that it inherits: those keep their names."""
-    names = Names("field", "field", RESERVED_FIELDS)
-    found = {}
-    for member, attribute in inherited.items():
-        found[member] = names.take(place, attribute, key=member, remedy="")
-    # One that is called like its attribute comes before one that has to change for it.
-    for member in sorted(members, key=_is_changed):
-        if member not in found:
-            own = given(members[member], RESERVED_FIELDS)
-            options = (own,) if own else (attribute_of(member), spelled(member))
-            found[member] = names.take(place + pointer(member), *options, key=member)
-    remarks += names.remarks
-    return found
-
-
-def _is_changed(member: str) -> bool:
-    return attribute_of(member) != member
-
-
 def _check_kept(described: list[dict[str, Any]], schemas: Node) -> None:
-    """Refuse a class that the engine calls otherwise: our references would lead nowhere."""
+    """Refuse classes that the engine calls otherwise: our references would lead nowhere."""
     made = {tokens(model["source_ref"])[-1]: model["class_name"] for model in described}
-    problems = [
-        Problem(
-            pointer=pointer("components", "schemas", name),
-            fact=f"no class can be called `{name}` here",
-            remedy="Give it a name such as `MyThing` with `x-python-name: ...`.",
-        )
-        for name in schemas
-        if made.get(name, name) != name
-    ]
-    if problems:
-        raise SpecError(*problems)
-
-
-def _members(schema: Node) -> Node:
-    members: Node = {
-        key: child for key, child in schema.get("properties", {}).items() if isinstance(child, dict)
-    }
-    for path, child in subschemas(schema):
-        if path[0] == "allOf":
-            members.update(_members(child))
-    return members
+    for name in schemas:
+        if made.get(name, name) != name:
+            raise EngineError(f"no class can be called `{name}` here")
 
 
 def _slots(described: list[dict[str, Any]], schemas: Node) -> dict[str, dict[str, Code]]:
@@ -277,7 +224,7 @@ def _take_apart(
 
 
 def _class(statement: ast.ClassDef, schema: Node, wire: dict[Code, str]) -> Model:
-    members = _members(schema)
+    members = members_of(schema)
     fields: list[Field] = []
     for item in statement.body:
         if isinstance(item, ast.AnnAssign) and isinstance(item.target, ast.Name):

@@ -22,7 +22,7 @@ def take_down_newer(root: Node, _: Config) -> Node:
 
 
 def _name_streams(root: Node, operation: Node, place: tuple[str, ...]) -> None:
-    owners = {("requestBody",): operation.get("requestBody", {})}
+    owners: dict[tuple[str, ...], Node] = {("requestBody",): operation.get("requestBody", {})}
     for status, response in operation.get("responses", {}).items():
         owners["responses", status] = response
     for where, owner in owners.items():

@@ -168,7 +168,7 @@ def _parsed(  # noqa: PLR0913 - where it comes from
     content: bytes, name: str, file: str, commit: str | None, folder: Folder, *, is_json: bool
 ) -> Side:
     try:
-        document = parse(content, name, is_json=is_json, may_be_newer=True, folder=folder)
+        document = parse(content, name, is_json=is_json, folder=folder)
     except SpecError as error:
         raise _broken(error, name, content.decode("utf-8-sig", errors="replace")) from None
     return Side(name=name, file=file, commit=commit, document=document)
