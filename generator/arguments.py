@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from generator.config import Config, Paging
 from generator.diagnostics import Gap, pointer
-from generator.document import Node, follow
+from generator.document import Node
 from generator.engines.operations import ReadOperation, ReadParameter
 from generator.expressions import allows_none, as_input
 from generator.names import Names
 from generator.naming import RESERVED_ARGUMENTS, Code, argument, given, spelled
 from generator.normalize import body_members
 from generator.package import Entry, Part
+from generator.passes.content import JSON
+from generator.passes.styles import PLAIN, Form, holds_object
 
 _NONE, _OMIT, _REQUIRED = Code("None"), Code("OMIT"), Code("")
 _PATH = re.compile(r"(?!.*/\.\.?(/|$))/(?!/)[^?#\\\s\x00-\x1f]*")
 """From the root of the server, without dot segments, query or fragment."""
-_DEEP = 20
-_STYLES = {"path": "simple", "header": "simple", "query": "form"}
 _KEYWORDS = {"path": "path", "required": "required", "query": "query", "header": "headers"}
 _SUFFIXES = {"window": "query", "required": "query"}
 
@@ -39,8 +39,8 @@ class Argument:
     """`path`, `query` (or `required` there), `header` or `body`; `window` for what pages a list."""
     wire: str
     """Its name in the request; empty for a body as a whole."""
-    is_joined: bool = False
-    """Whether a list is sent as one comma-joined value."""
+    form: Form = PLAIN
+    """How its value is sent."""
     is_projection: bool = False
 
     @property
@@ -51,7 +51,19 @@ class Argument:
     @property
     def value(self) -> Code:
         """The expression that gives the value for the request."""
-        return Code(f"commas({self.name}, {str(self.name)!r})") if self.is_joined else self.name
+        signs = "".join(f", {sign!r}" for sign in self.form.signs)
+        if not self.form.call:
+            return self.name
+        if self.form.call in {"as_members", "as_json_text"}:
+            return Code(f"{self.form.call}({self.name})")
+        if self.form.call == "as_deep_object":
+            return Code(f"as_deep_object({self.wire!r}, {self.name})")
+        return Code(f"{self.form.call}({self.name}, {str(self.name)!r}{signs})")
+
+    @property
+    def entry(self) -> Entry:
+        """Its part of the request."""
+        return Entry(wire=self.wire, value=self.value, is_spread=self.form.is_spread)
 
 
 def is_paged(node: Node, config: Config) -> bool:
@@ -66,7 +78,7 @@ def bind(
     node = root["paths"][read.path][read.method]
     paging = config.paging if is_paged(node, config) else None
     windows = {paging.skip, paging.limit} if paging else set[str | None]()
-    arguments = [*_parameters(root, read, node, types), *_body(root, read, node, types)]
+    arguments = [*_parameters(read, node, types), *_body(root, read, node, types)]
     arguments = [
         replace(each, location="window")
         if each.location == "query" and each.wire in windows
@@ -107,19 +119,40 @@ def parts(
         values = (window.get(paging.skip, "None"), window.get(paging.limit or "", "None"))
         yield Part(keyword=Code("window"), entries=(), whole=Code(f"({', '.join(values)})"))
     content: dict[str, Node] = node.get("requestBody", {}).get("content", {})
-    media_type = next(iter(content), "application/json")
-    has_own_type = read.body in {"json", "content"} and media_type != "application/json"
-    if has_own_type:
-        by_location.setdefault("header", [])
-    for location, found in by_location.items():
+    headers = list(_own_headers(read, next(iter(content), JSON), by_location.pop("cookie", [])))
+    fixed = [Entry(wire=wire, value=Code(repr(value))) for wire, value in node["x-fixed"].items()]
+    begun = {"header": headers, "query": fixed}
+    for location in [*by_location, *(each for each in begun if begun[each])]:
+        entries = begun.pop(location, []) if location in begun else []
+        found = by_location.pop(location, [])
         keyword = {**_KEYWORDS, "body": read.body}.get(location)
-        entries = [Entry(wire=each.wire, value=each.value) for each in found]
-        if location == "header" and has_own_type:
-            entries.insert(0, Entry(wire="Content-Type", value=Code(repr(media_type))))
-        if keyword and entries and not entries[0].wire:
+        entries += [each.entry for each in found]
+        if location == "body" and read.body == "multipart":
+            yield _multipart(entries)
+        elif keyword and entries and not entries[0].wire:
             yield Part(keyword=Code(keyword), entries=(), whole=entries[0].value)
-        elif keyword:
+        elif keyword and entries:
             yield Part(keyword=Code(keyword), entries=tuple(entries), whole=Code(""))
+
+
+def _own_headers(read: ReadOperation, media_type: str, cookies: list[Argument]) -> Iterator[Entry]:
+    """Yield the headers that no argument is sent as itself."""
+    if read.body == "multipart":
+        yield Entry(wire="Content-Type", value=Code("MULTIPART"))
+    elif read.body in {"json", "content"} and media_type != JSON:
+        yield Entry(wire="Content-Type", value=Code(repr(media_type)))
+    if cookies:
+        yield Entry(wire="Cookie", value=Code(f"as_cookies({_mapping(c.entry for c in cookies)})"))
+
+
+def _mapping(entries: Iterable[Entry]) -> Code:
+    return Code("{" + ", ".join(f"{each.wire!r}: {each.value}" for each in entries) + "}")
+
+
+def _multipart(entries: list[Entry]) -> Part:
+    is_whole = bool(entries) and not entries[0].wire
+    values = entries[0].value if is_whole else _mapping(entries)
+    return Part(keyword=Code("content"), entries=(), whole=Code(f"as_multipart({values})"))
 
 
 def gaps_of(root: Node, read: ReadOperation) -> Iterator[Gap]:
@@ -129,7 +162,7 @@ def gaps_of(root: Node, read: ReadOperation) -> Iterator[Gap]:
     if not _PATH.fullmatch(operation["x-route"]):
         yield Gap.of_operation(pointer(*place), "its path would lead elsewhere, or holds a query")
     for parameter in operation["parameters"]:
-        if reason := _unsupported(root, parameter):
+        if reason := parameter.get("x-refused"):
             yield (
                 Gap.of_operation(parameter["x-place"], reason)
                 if parameter.get("required")
@@ -164,12 +197,17 @@ def _body_gaps(root: Node, read: ReadOperation, operation: Node) -> Iterator[Gap
         )
     if content and read.body == "form":
         members = body_members(root, next(iter(content.values())).get("schema", {}))
-        if members is None:
-            yield Gap.of_operation(where, "a form that is no plain object is not supported")
         for name, (schema, _) in (members or {}).items():
-            if _holds_object(root, schema):
+            if holds_object(root, schema) and not _deep_member(operation, name):
                 reason = f"the member {name!r} of the form is an object"
                 yield Gap(pointer=where, reason=reason, fallback="to send it is a ValueError")
+
+
+def _deep_member(operation: Node, name: str) -> bool:
+    """Tell whether a member of a form is sent as several, as `name[key]`."""
+    media = next(iter(operation["requestBody"]["content"].values()))
+    style: object = media.get("encoding", {}).get(name, {}).get("style")
+    return style == "deepObject"
 
 
 def _answer_gaps(read: ReadOperation, operation: Node) -> Iterator[Gap]:
@@ -192,52 +230,26 @@ def _answer_gaps(read: ReadOperation, operation: Node) -> Iterator[Gap]:
             )
 
 
-def _unsupported(root: Node, parameter: Node) -> str | None:
-    location, name = parameter["in"], parameter["name"]
-    if location not in _STYLES:
-        return f"the {location} parameter {name!r} is not supported"
-    if "schema" not in parameter:
-        has = "a content type instead of a schema" if "content" in parameter else "no schema"
-        return f"the parameter {name!r} has {has}"
-    if (style := parameter.get("style", _STYLES[location])) != _STYLES[location]:
-        return f"the style {style!r} of the parameter {name!r} is not supported"
-    return (
-        f"the parameter {name!r} is an object" if _holds_object(root, parameter["schema"]) else None
-    )
-
-
-def _holds_object(root: Node, schema: Node, depth: int = 0) -> bool:
-    """Tell whether a value may be, or hold, an object: a query and a form have no form for it."""
-    schema = follow(root, schema)
-    if depth > _DEEP or schema.get("type") == "object" or schema.get("properties"):
-        return True
-    parts_of = [*schema.get("allOf", ()), *schema.get("oneOf", ()), *schema.get("anyOf", ())]
-    parts_of += [schema["items"]] if "items" in schema else []
-    return any(_holds_object(root, part, depth + 1) for part in parts_of)
-
-
-def _parameters(
-    root: Node, read: ReadOperation, node: Node, types: dict[str, Code]
-) -> Iterator[Argument]:
+def _parameters(read: ReadOperation, node: Node, types: dict[str, Code]) -> Iterator[Argument]:
     nodes = {(each["in"], each["name"]): each for each in node["parameters"]}
     for each in read.parameters:
         parameter = nodes[each.location, each.name]
-        if not _unsupported(root, parameter):
-            found = types[f"{each.location} {each.name}"]
-            is_list = follow(root, parameter["schema"]).get("type") == "array"
-            yield _parameter(each, parameter, found, is_list=is_list)
+        if "x-refused" not in parameter:
+            yield _parameter(each, parameter, types[f"{each.location} {each.name}"])
 
 
-def _parameter(read: ReadParameter, parameter: Node, found: Code, *, is_list: bool) -> Argument:
-    kind = as_input(found)
+def _parameter(read: ReadParameter, parameter: Node, found: Code) -> Argument:
+    kind, form = as_input(found), parameter["x-form"]
+    # What becomes several may have members that are left out.
+    is_required = read.required and not form.is_spread
     return Argument(
         name=given(parameter, RESERVED_ARGUMENTS) or argument(read.name),
         type=kind if read.required else _or_none(kind),
         default=_REQUIRED if read.required else _NONE,
         doc=parameter.get("description", ""),
-        location="required" if read.required and read.location == "query" else read.location,
+        location="required" if is_required and read.location == "query" else read.location,
         wire=read.name,
-        is_joined=is_list and not parameter.get("explode", read.location == "query"),
+        form=form,
     )
 
 
@@ -257,8 +269,10 @@ def _body(
             doc="",
             location="body",
             wire="",
+            form=Form("as_members") if read.body == "form" else PLAIN,
         )
         return
+    deep = Form("as_deep_object", is_spread=True)
     for wire, (schema, required) in members.items():
         kind = as_input(types[f"body {wire}"])
         yield Argument(
@@ -268,6 +282,7 @@ def _body(
             doc=schema.get("description", ""),
             location="body",
             wire=wire,
+            form=deep if read.body == "form" and _deep_member(node, wire) else PLAIN,
         )
 
 

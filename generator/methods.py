@@ -12,7 +12,7 @@ from generator.diagnostics import Gap, Problem, SpecError, pointer
 from generator.document import Node, component
 from generator.engines.models import Models
 from generator.engines.operations import ReadOperation
-from generator.expressions import as_result, item_of, names_in
+from generator.expressions import as_result, called, item_of, names_in
 from generator.naming import Code
 from generator.package import Constant, Method, Overload, Part, ResourceClass
 
@@ -50,12 +50,19 @@ class Operation:
         return names_in(*(each.type for each in self.arguments), *self.results)
 
     @property
+    def encoders(self) -> set[str]:
+        """The functions of the runtime that make values of its request."""
+        values = [entry.value for part in self.parts for entry in part.entries]
+        values += [part.whole for part in self.parts if part.whole]
+        return {name for value in values for name in called(value)}
+
+    @property
     def source_names(self) -> set[str]:
         """Every name that its methods use in their source, page types and builtins apart."""
         names = self.public_names | {"PagedOperation" if self.is_paged else "ApiOperation"}
         names |= {each.default for each in self.arguments if each.default}
         names |= {"overload"} if len(self.results) > 1 else set()
-        return names | ({"commas"} if any(each.is_joined for each in self.arguments) else set())
+        return names | self.encoders
 
 
 def plan_operation(

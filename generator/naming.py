@@ -38,7 +38,11 @@ RESERVED_CLASSES: frozenset[str] = frozenset({
     # Keywords.
     "False", "None", "True",
 })  # fmt: skip
-RESERVED_ARGUMENTS: frozenset[str] = frozenset({"self", "commas"})
+RESERVED_ARGUMENTS: frozenset[str] = frozenset({
+    "self", "commas",
+    "as_cookies", "as_deep_object", "as_delimited", "as_flat", "as_json_text", "as_members",
+    "as_multipart",
+})  # fmt: skip
 """What a method's own body needs to mean what it says."""
 MAX_LENGTH = 120
 """Of a name: files are called like some of them."""

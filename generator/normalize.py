@@ -26,10 +26,12 @@ from generator.document import (
 )
 from generator.names import Names
 from generator.naming import Code, pascal, words
+from generator.passes.content import readable, sendable, with_one_content_type
 from generator.passes.newer import take_down_newer
 from generator.passes.parameters import mend_parameters
 from generator.passes.paths import split_paths
 from generator.passes.references import MISSING, mend_references
+from generator.passes.styles import settle_styles
 from generator.passes.unions import infer_discriminators
 from generator.schemas import (
     bound_chains,
@@ -42,16 +44,9 @@ from generator.schemas import (
     tidy_schemas,
 )
 
-_MEDIA_TYPES = (
-    "application/json",
-    "application/x-www-form-urlencoded",
-    "text/plain",
-    "application/octet-stream",
-)
-"""Content types that can be generated, in order of preference."""
 _OUR_KEYS = {
-    "x-fallback", "x-fixed", "x-gaps", "x-inline", "x-missing", "x-names", "x-partial", "x-place",
-    "x-projection", "x-route", "x-servers", "x-slots",
+    "x-fallback", "x-fixed", "x-form", "x-gaps", "x-inline", "x-json", "x-missing", "x-names",
+    "x-partial", "x-place", "x-projection", "x-refused", "x-route", "x-servers", "x-slots",
 }  # fmt: skip
 
 
@@ -106,7 +101,7 @@ def resolve_operations(root: Node, _: Config) -> Node:
                 "x-servers": _servers_of(resolved, "paths", path, method),
                 **_resolved_body(root, resolved[method]),
                 "responses": {
-                    str(status): _readable(_with_one_media_type(follow(root, response)))
+                    str(status): readable(with_one_content_type(follow(root, response)))
                     for status, response in resolved[method].get("responses", {}).items()
                 },
             }
@@ -180,6 +175,8 @@ def body_members(root: Node, schema: Node) -> dict[str, tuple[Node, bool]] | Non
 
 def _slots(root: Node, operation: Node) -> Iterator[tuple[str, Node]]:
     for parameter in operation["parameters"]:
+        if "x-refused" in parameter:
+            continue
         yield f"{parameter['in']} {parameter['name']}", parameter.get("schema", {})
     for media in operation.get("requestBody", {}).get("content", {}).values():
         schema = media.get("schema", {})
@@ -221,30 +218,7 @@ def _servers_of(item: Node, *place: str) -> str:
 def _resolved_body(root: Node, operation: Node) -> Node:
     if "requestBody" not in operation:
         return {}
-    return {"requestBody": _with_one_media_type(follow(root, operation["requestBody"]))}
-
-
-def _with_one_media_type(owner: Node) -> Node:
-    """Keep the content type that generates best, with its parameters such as a charset removed."""
-    content: Node = owner.get("content") or {}
-    plain = {
-        media_type.split(";")[0].strip().lower(): value for media_type, value in content.items()
-    }
-    kept = next((known for known in _MEDIA_TYPES if known in plain), None)
-    kept = kept or next((name for name in plain if name.endswith("+json")), None)
-    kept = kept or next(iter(plain), None)
-    return {**owner, "content": {kept: plain[kept]} if kept else {}}
-
-
-def _readable(response: Node) -> Node:
-    """Answer a type that nothing models as what it is: text, or bytes."""
-    content: dict[str, Node] = response["content"]
-    kind = next(iter(content), _MEDIA_TYPES[0])
-    if kind in _MEDIA_TYPES or kind.endswith("+json"):
-        return response
-    is_text = kind.startswith("text/") or kind.endswith(("xml", "json-seq", "ndjson", "jsonl"))
-    plain = "text/plain" if is_text else "application/octet-stream"
-    return {**response, "content": {plain: {**content[kind], "schema": {"type": "string"}}}}
+    return {"requestBody": sendable(with_one_content_type(follow(root, operation["requestBody"])))}
 
 
 PASSES: tuple[Callable[[Node, Config], Node], ...] = (
@@ -253,6 +227,7 @@ PASSES: tuple[Callable[[Node, Config], Node], ...] = (
     resolve_operations,
     split_paths,
     mend_parameters,
+    settle_styles,
     inline_deep_references,
     identify_operations,
     bound_chains,

@@ -14,7 +14,7 @@ from generator.engines.models import Models
 from generator.engines.operations import ReadOperation, Refusal
 from generator.expressions import blocks, names_in, rank
 from generator.methods import Operation, plan_operation, resource_classes
-from generator.naming import Code
+from generator.naming import RESERVED_ARGUMENTS, Code
 from generator.package import (
     ClientClass,
     Import,
@@ -36,6 +36,10 @@ _EXPORTS = {
 }
 _RUNTIME_NAMES = {
     "commas": ".._runtime.calls",
+    "MULTIPART": ".._runtime.encoding",
+    **{
+        name: ".._runtime.encoding" for name in sorted(RESERVED_ARGUMENTS) if name.startswith("as_")
+    },
     "OMIT": ".._runtime.calls",
     "Omit": ".._runtime.calls",
     "ApiClient": ".._clients",
@@ -119,6 +123,11 @@ def plan(document: Document, reading: Reading, config: Config) -> Package:
         gaps=(*(each for each in every if not each.is_remark), *security_gaps),
         remarks=(*(each for each in every if each.is_remark), *said),
         generated=len(planned),
+        needs_encoding=any(
+            _RUNTIME_NAMES.get(name) == ".._runtime.encoding"
+            for operation in planned
+            for name in operation.source_names
+        ),
         unused_schemas=_unused(document, used),
     )
 

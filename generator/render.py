@@ -57,7 +57,9 @@ def render(package: Package, environment: jinja2.Environment | None = None) -> F
         path: _render(environment, f"{path}.jinja", colours=COLOURS)
         for path in ("_clients.py", "_pools.py")
     }
-    own = {path: _renamed(package, text) for path, text in (_format(own) | _runtime()).items()}
+    own = {
+        path: _renamed(package, text) for path, text in (_format(own) | _runtime(package)).items()
+    }
     return dict(sorted({**formatted, **own, "py.typed": ""}.items()))
 
 
@@ -96,9 +98,11 @@ def _render(environment: jinja2.Environment, template: str, **context: object) -
         raise TemplateError(f"{template}: {error}") from None
 
 
-def _runtime() -> dict[str, str]:
+def _runtime(package: Package) -> dict[str, str]:
     return {
-        f"_runtime/{path.name}": path.read_text(encoding="utf-8") for path in RUNTIME.glob("*.py")
+        f"_runtime/{path.name}": path.read_text(encoding="utf-8")
+        for path in RUNTIME.glob("*.py")
+        if path.stem != "encoding" or package.needs_encoding
     }
 
 

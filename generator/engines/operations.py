@@ -20,8 +20,9 @@ from generator.diagnostics import Problem, UnreadableError
 from generator.document import Document, Node, operations
 
 ContentKind = Literal["json", "text", "bytes", "none"]
-BodyKind = Literal["json", "form", "content"]
+BodyKind = Literal["json", "form", "multipart", "content"]
 
+_BODIES = {"application/json", "application/x-www-form-urlencoded", "multipart/form-data"}
 _LOCATIONS = {"path", "query", "header", "cookie"}
 _CONTENT_KINDS: dict[str, ContentKind] = {
     "Any": "json",
@@ -29,7 +30,12 @@ _CONTENT_KINDS: dict[str, ContentKind] = {
     "str": "text",
     "None": "none",
 }
-_BODY_KINDS: dict[str, BodyKind] = {"json": "json", "data": "form", "content": "content"}
+_BODY_KINDS: dict[str, BodyKind] = {
+    "json": "json",
+    "data": "form",
+    "files": "multipart",
+    "content": "content",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +145,7 @@ def _reduced(keys: dict[str, tuple[str, str, Node]]) -> Node:
         if body := node.get("requestBody"):
             operation["requestBody"] = {
                 "required": body.get("required", False),
-                "content": _stubs(body),
+                "content": _body_stubs(body),
             }
         known = "post" if method == "query" else method
         paths[f"/{key}{holes}"] = {known: operation}
@@ -159,6 +165,14 @@ def _numbered(node: Node) -> dict[str, Node]:
 
 def _stubs(owner: Node) -> Node:
     return {media_type: {"schema": {}} for media_type in owner.get("content", {})}
+
+
+def _body_stubs(body: Node) -> Node:
+    """Return stubs of a body; what the engine does not know is bytes to it."""
+    return {
+        kind if kind in _BODIES or kind.endswith("+json") else "application/octet-stream": stub
+        for kind, stub in _stubs(body).items()
+    }
 
 
 def _operation(endpoint: Endpoint, path: str, method: str, node: Node) -> ReadOperation:
