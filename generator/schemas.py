@@ -60,7 +60,7 @@ def name_schemas(root: Node, _: Config) -> Node:
         return schema
 
     if names:
-        root["components"]["schemas"] = {name: schemas[key] for key, name in names.items()}
+        root["components"]["schemas"] = {names[key]: schemas[key] for key in schemas}
     _change_all(root, change)
     return root
 

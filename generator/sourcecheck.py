@@ -13,7 +13,8 @@ _CALLS = {
     "ApiOperation", "ApiProfile", "AttributeError", "Field", "PagedOperation", "TypeAliasType",
     "TaggedBy", "cached_property",
     "as_cookies", "as_deep_object", "as_delimited", "as_flat", "as_json_text", "as_members",
-    "as_multipart", "commas", "getattr", "globals", "import_module", "name.startswith", "vars", "_HOMES.items",
+    "as_multipart", "commas", "getattr", "globals", "import_module", "name.startswith", "vars",
+    "_HOMES.items",
     "vars(import_module(home, __name__)).get",
     "self._client.call", "self._client.page",
 }  # fmt: skip

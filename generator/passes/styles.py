@@ -50,7 +50,7 @@ def settle_styles(root: Node, _: Config) -> Node:
 
 
 def _settle_schema(root: Node, parameter: Node) -> None:
-    """Give a parameter the schema that stands in its content type, or one of text if it has none."""
+    """Give a parameter the schema of its content type, or one of text if it has none."""
     content: Node = parameter.get("content") or {}
     if content and "schema" not in parameter:
         kind, media = next(iter(content.items()))
@@ -64,6 +64,7 @@ def _settle_schema(root: Node, parameter: Node) -> None:
 
 
 def _form(root: Node, parameter: Node) -> Form | str:
+    """Return the form of a parameter, or why there is none."""
     location, name = str(parameter.get("in")), parameter["name"]
     if location not in _STYLES:
         return f"the {location} parameter {name!r} is not supported"
@@ -73,24 +74,24 @@ def _form(root: Node, parameter: Node) -> Form | str:
     explode = parameter.get("explode", style == "form") is True
     schema = parameter["schema"]
     is_list = follow(root, schema).get("type") == "array"
+    holds = holds_object(root, schema)
     if style == "deepObject":
-        is_mixed = is_list and holds_object(root, schema)
-        return _no_form(name, style) if is_mixed else Form("as_deep_object", is_spread=True)
-    if holds_object(root, schema):
+        form = None if is_list and holds else Form("as_deep_object", is_spread=True)
+    elif holds:
         is_plain = is_object(root, schema) and style not in {"label", "matrix"}
         form = _object_form(location, style, explode=explode) if is_plain else None
-        return form or f"the parameter {name!r} is an object"
-    if not is_list or (explode and location == "query"):
+    else:
+        form = _list_form(location, style, explode=explode) if is_list else PLAIN
+    what = "an object" if holds else f"a list in the style {style!r}"
+    return form or f"the parameter {name!r} is {what}"
+
+
+def _list_form(location: str, style: str, *, explode: bool) -> Form | None:
+    if explode and location == "query":
         return PLAIN
-    if style == "matrix" and explode:
-        return _no_form(name, style)
-    if style == "label" and explode:
-        return Form("as_delimited", (".",))
+    if explode and style in {"label", "matrix"}:
+        return Form("as_delimited", (".",)) if style == "label" else None
     return Form("as_delimited", (_SIGNS[style],)) if style in _SIGNS else COMMAS
-
-
-def _no_form(name: str, style: str) -> str:
-    return f"the style {style!r} of the parameter {name!r} is not supported"
 
 
 def _object_form(location: str, style: str, *, explode: bool) -> Form | None:

@@ -27,7 +27,7 @@ import generator.render  # noqa: F401 - once, before the processes fork
 from tests.corpus.counting import operations_in
 from tests.corpus.one import Result, try_spec
 
-SECONDS = 60.0
+SECONDS = 120.0
 """What one spec may take."""
 
 
