@@ -16,7 +16,7 @@ from generator.names import Names
 from generator.naming import RESERVED_ARGUMENTS, Code, argument, given, spelled
 from generator.normalize import body_members
 from generator.package import Entry, Part
-from generator.passes.content import JSON
+from generator.passes.content import BINARY, JSON, TEXT
 from generator.passes.styles import PLAIN, Form, holds_object
 
 _NONE, _OMIT, _REQUIRED = Code("None"), Code("OMIT"), Code("")
@@ -93,12 +93,12 @@ def bind(
 def _named(arguments: list[Argument], place: str) -> tuple[tuple[Argument, ...], tuple[Gap, ...]]:
     """Return arguments with names of their own: of two that want one, after what they fill."""
     names, wanted = (
-        Names("argument", "argument", RESERVED_ARGUMENTS),
+        Names("Python argument", "argument", RESERVED_ARGUMENTS),
         Counter(each.name for each in arguments),
     )
     found: list[Argument] = []
     for each in arguments:
-        location = Code(f"{each.name}_{_SUFFIXES.get(each.location, each.location)}")
+        location = Code(f"{each.name or 'value'}_{_SUFFIXES.get(each.location, each.location)}")
         is_shared = wanted[each.name] > 1 and each.location != "path"
         options = [location if is_shared else each.name, spelled(each.wire), location]
         key = f"{each.location} {each.wire}"
@@ -195,6 +195,9 @@ def _body_gaps(root: Node, read: ReadOperation, operation: Node) -> Iterator[Gap
         yield Gap.of_operation(
             where, f"a request body of type {', '.join(content)} is not supported"
         )
+    kind = next(iter(content), BINARY)
+    if read.body == "content" and kind not in {TEXT, BINARY}:
+        yield Gap.remark(where, f"nothing models {kind}", "the body is bytes that a caller makes")
     if content and read.body == "form":
         members = body_members(root, next(iter(content.values())).get("schema", {}))
         for name, (schema, _) in (members or {}).items():

@@ -49,7 +49,7 @@ def _own_attributes(
     members: Node, inherited: dict[str, Code], place: str, remarks: list[Gap]
 ) -> dict[str, Code]:
     """Return the attributes of a class with those that it inherits: those keep their names."""
-    names = Names("field", "field", RESERVED_FIELDS)
+    names = Names("Python field", "field", RESERVED_FIELDS)
     found = {}
     for member, attribute in inherited.items():
         found[member] = names.take(place, attribute, key=member, remedy="")

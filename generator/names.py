@@ -26,7 +26,7 @@ class Names:
         """Begin with no name given.
 
         Args:
-            kind: what is named, as remarks call it: `class`.
+            kind: what is named, as remarks call it: `Python class`.
             blank: what the name of something is made of whose own words give none: `Schema`.
             reserved: names that are never given.
             suffix: what is added to a reserved name.
@@ -51,11 +51,11 @@ class Names:
         options.append(marked(first, key or place))
         chosen = next(each for each in options if each not in self._owners)
         if chosen != next(iter(wanted), None) and remedy:
-            why = f"the Python {self._kind} `{first}` is already taken by {self._owners.get(first)}"
+            why = f"the {self._kind} `{first}` is already taken by {self._owners.get(first)}"
             if first not in self._owners:
-                why = f"no Python {self._kind} can be called like it"
+                why = f"no {self._kind} can be called like it"
             self.remarks.append(Gap.remark(place, why, remedy.format(chosen)))
-        self._owners[chosen] = place
+        self._owners[chosen] = key or place
         return chosen
 
     def __contains__(self, name: str) -> bool:

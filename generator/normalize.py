@@ -26,6 +26,7 @@ from generator.document import (
 )
 from generator.names import Names
 from generator.naming import Code, pascal, words
+from generator.passes.circles import break_circles
 from generator.passes.content import readable, sendable, with_one_content_type
 from generator.passes.newer import take_down_newer
 from generator.passes.parameters import mend_parameters
@@ -121,9 +122,10 @@ def identify_operations(root: Node, _: Config) -> Node:
         routed = "_".join([method, *words(path)])
         own = operation.get("operationId") or routed
         tag = next(iter(operation.get("tags") or [""]))
-        options = (own, f"{tag}_{own}", f"{tag}_{routed}")
+        options = (own, *((f"{tag}_{own}",) if tag else ()), f"{tag}_{routed}".strip("_"))
         place = pointer("paths", path, method)
-        operation["operationId"] = str(ids.take(place, *map(Code, options)))
+        remedy = "its classes are named after `{}`"
+        operation["operationId"] = str(ids.take(place, *map(Code, options), remedy=remedy))
     root["x-gaps"] += ids.remarks
     return root
 
@@ -230,6 +232,7 @@ PASSES: tuple[Callable[[Node, Config], Node], ...] = (
     settle_styles,
     inline_deep_references,
     identify_operations,
+    break_circles,
     bound_chains,
     name_schemas,
     tidy_schemas,

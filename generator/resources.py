@@ -40,8 +40,8 @@ def resource_names(
     order = {tag: index for index, tag in enumerate(described)}
     used = dict.fromkeys(operation.tag for operation in operations)
     tags = sorted(used, key=lambda tag: order.get(tag, len(order)))
-    attributes = Names("resource", "resource", _RESERVED)
-    taken = Names("class", "Resource", classes)
+    attributes = Names("Python resource", "resource", _RESERVED)
+    taken = Names("Python class", "Resource", classes)
     found: dict[str, NamedResource] = {}
     by_name: dict[Code, NamedResource] = {}
     remarks: list[Gap] = []
@@ -79,7 +79,7 @@ def method_names(
     root: Node, operations: Iterable[ReadOperation], resources: dict[str, NamedResource]
 ) -> tuple[dict[ReadOperation, Code], tuple[Gap, ...]]:
     """Return the name of the method for each operation, and remarks."""
-    scopes = {each.name: Names("method", "operation") for each in resources.values()}
+    scopes = {each.name: Names("Python method", "operation") for each in resources.values()}
     found: dict[ReadOperation, Code] = {}
     nodes = {each: root["paths"][each.path][each.method] for each in operations}
     # What the spec names itself comes first.

@@ -37,7 +37,7 @@ server's to apply, and examples are for people who read the spec."""
 def class_names(config: Config) -> Names:
     """Return the names of classes that can be given: those of the package itself are not."""
     own = {config.client, f"Async{config.client}", config.error}
-    return Names("class", "Schema", RESERVED_CLASSES | own, suffix="Model")
+    return Names("Python class", "Schema", RESERVED_CLASSES | own, suffix="Model")
 
 
 def name_schemas(root: Node, _: Config) -> Node:
@@ -189,6 +189,8 @@ def _tidy(schema: Node) -> Node:
     kept = {key: value for key, value in schema.items() if key in _KEPT}
     if schema.get("format") in _FORMATS:
         kept["format"] = schema["format"]
+    elif "contentMediaType" in schema and "contentEncoding" not in schema:
+        kept |= {"format": "binary"} if schema.get("type") == "string" else {}
     if parts := kept.get("allOf"):  # one that only describes the others adds no type
         kept["allOf"] = [part for part in parts if set(part) - {"description"}] or parts[:1]
         if len(kept["allOf"]) == 1 and not set(kept) - {"allOf", "description"}:

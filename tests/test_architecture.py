@@ -23,7 +23,7 @@ ORDER = [
     "sourcecheck", "keys", "shape", "homes", "spec_files", "bundle", "folders", "gathering",
     "yaml_text", "load", "messages", "escape", "overlay", "validate", "schemas",
     "derived", "passes", "passes.references", "passes.newer", "passes.paths", "passes.parameters", "passes.styles",
-    "passes.content", "passes.unions", "normalize", "attributes", "reached", "engines.operations", "engines.models", "resources",
+    "passes.content", "passes.circles", "passes.unions", "normalize", "attributes", "reached", "engines.operations", "engines.models", "resources",
     "classes", "arguments",
     "methods", "profile", "plan", "render", "write", "pipeline", "report",
     # Recorded traffic, and what it proves.

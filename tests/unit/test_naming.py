@@ -92,7 +92,13 @@ def test_no_keyword_survives(word: str) -> None:
 
 @pytest.mark.parametrize(
     ("spec", "python"),
-    [("+1", "plus_1"), ("-1", "minus_1"), ("@id", "at_id"), ("$", "dollar"), ("a_b", "a_underscore_b")],
+    [
+        ("+1", "plus_1"),
+        ("-1", "minus_1"),
+        ("@id", "at_id"),
+        ("$", "dollar"),
+        ("a_b", "a_underscore_b"),
+    ],
 )
 def test_signs_can_be_spelled_where_letters_alone_do_not_tell(spec: str, python: str) -> None:
     assert spelled(spec) == python
