@@ -159,7 +159,7 @@ def gaps_of(root: Node, read: ReadOperation) -> Iterator[Gap]:
     """Yield what cannot be generated of an operation."""
     operation = root["paths"][read.path][read.method]
     place = ("paths", read.path, read.method)
-    if not _PATH.fullmatch(operation["x-route"]):
+    if not _PATH.fullmatch(re.sub(r"\{[^{}]*\}", "{}", operation["x-route"])):
         yield Gap.of_operation(pointer(*place), "its path would lead elsewhere, or holds a query")
     for parameter in operation["parameters"]:
         if reason := parameter.get("x-refused"):

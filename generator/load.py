@@ -12,7 +12,7 @@ from typing import Any, cast
 import yaml
 
 from generator.bundle import MAX_DEPTH, MAX_EXPANSION, has_other_files
-from generator.diagnostics import Problem, SpecError, UsageError, pointer
+from generator.diagnostics import Gap, Problem, SpecError, UsageError, pointer
 from generator.document import Document, Node, follow
 from generator.folders import DiskFolder, Folder, NoFolder
 from generator.gathering import Gathering
@@ -37,7 +37,7 @@ def load(
     """Read the spec at `path`; `label` is how generated headers name it, `shown` how messages do.
 
     Other files of it may lie in `folder`; without one, in that of the spec itself. In one that
-    `may_dangle`, references inside of it are not checked.
+    `may_dangle`, only what nothing can mend is refused.
 
     Raises:
         UsageError: the file does not exist or cannot be read.
@@ -77,12 +77,14 @@ def parse(
         files = Gathering(folder or NoFolder(), _other_file, locate, MAX_BYTES - len(content))
         document = files.joined(document)
     try:
-        root = plain(document.root)
-        if not may_dangle:
-            _check_references(root)
+        root, problems = plain(document.root)
+        _check_shape(root, problems, may_dangle=may_dangle)
     except SpecError as error:
         raise located(error, document) from None
-    return document.with_root(root)
+    gaps = [
+        Gap(pointer=each.pointer, reason=each.fact, fallback="it is left out") for each in problems
+    ]
+    return replace(document, root=root, gaps=tuple(gaps))
 
 
 def _other_file(content: bytes, name: str) -> tuple[str, Any]:
@@ -215,8 +217,11 @@ def _check_version(root: Node) -> None:
         )
 
 
-def _check_references(root: Node) -> None:
-    if problems := dangling_references(root):
+def _check_shape(root: Node, problems: list[Problem], *, may_dangle: bool) -> None:
+    """Refuse a document for what is wrong in it, as far as no pass is going to mend it."""
+    if any(each.pointer.count("/") == 1 for each in problems) or (problems and not may_dangle):
+        raise SpecError(*problems)
+    if not may_dangle and (problems := dangling_references(root)):
         raise SpecError(*problems)
 
 

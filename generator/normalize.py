@@ -32,6 +32,7 @@ from generator.passes.newer import take_down_newer
 from generator.passes.parameters import mend_parameters
 from generator.passes.paths import split_paths
 from generator.passes.references import MISSING, mend_references
+from generator.passes.shapes import mend_shapes
 from generator.passes.styles import settle_styles
 from generator.passes.unions import infer_discriminators
 from generator.schemas import (
@@ -62,7 +63,10 @@ def normalize(document: Document, config: Config) -> Document:
         root = change(root, config)
     names: Names = root.pop("x-names")
     return replace(
-        document, root=root, gaps=(*root.pop("x-gaps"), *names.remarks), places=names.places
+        document,
+        root=root,
+        gaps=(*document.gaps, *root.pop("x-gaps"), *names.remarks),
+        places=names.places,
     )
 
 
@@ -224,6 +228,7 @@ def _resolved_body(root: Node, operation: Node) -> Node:
 
 
 PASSES: tuple[Callable[[Node, Config], Node], ...] = (
+    mend_shapes,
     mend_references,
     take_down_newer,
     resolve_operations,

@@ -7,11 +7,13 @@ from contextlib import suppress
 from typing import Any, NamedTuple, cast
 
 from generator.config import Config
-from generator.diagnostics import Problem, SpecError, pointer
+from generator.diagnostics import Gap, Problem, SpecError, pointer
 from generator.document import (
     Node,
     component,
+    is_list,
     map_schema,
+    note,
     operations,
     referenced,
     resolve,
@@ -76,13 +78,10 @@ def inline_deep_references(root: Node, _: Config) -> Node:
         with suppress(KeyError):  # of a part of an operation, which has another form by now
             target = None if reference in {"#", *above} else resolve(root, reference)
         if not isinstance(target, dict):
-            raise SpecError(
-                Problem(
-                    pointer=reference.removeprefix("#"),
-                    fact="a $ref leads here, which no class can stand for",
-                    remedy="Move it to #/components/schemas and refer to it there.",
-                )
-            )
+            fact = "a $ref leads here, which no class can stand for"
+            place = reference.removeprefix("#")
+            note(root, Gap(pointer=place, reason=fact, fallback="any JSON value is taken there"))
+            return {}
         beside = {key: value for key, value in schema.items() if key != "$ref"}
         return map_schema(
             {**cast("Node", target), **beside}, lambda inner: placed(inner, (*above, reference))
@@ -195,6 +194,8 @@ def _tidy(schema: Node) -> Node:
         kept["allOf"] = [part for part in parts if set(part) - {"description"}] or parts[:1]
         if len(kept["allOf"]) == 1 and not set(kept) - {"allOf", "description"}:
             kept = {**kept.pop("allOf")[0], **kept}
+    if "required" in kept and not is_list(kept["required"]):
+        del kept["required"]  # a `true` of older dialects: it says nothing of the members
     if not _has_literal_form(kept):
         kept.pop("enum", None)
     if "$ref" in kept and set(kept) - {"$ref", "description"}:

@@ -22,7 +22,7 @@ ORDER = [
     "config", "package", "expressions", "filters",
     "sourcecheck", "keys", "shape", "homes", "spec_files", "bundle", "folders", "gathering",
     "yaml_text", "load", "messages", "escape", "overlay", "validate", "schemas",
-    "derived", "passes", "passes.references", "passes.newer", "passes.paths", "passes.parameters", "passes.styles",
+    "derived", "passes", "passes.shapes", "passes.references", "passes.newer", "passes.paths", "passes.parameters", "passes.styles",
     "passes.content", "passes.circles", "passes.unions", "normalize", "attributes", "reached", "engines.operations", "engines.models", "resources",
     "classes", "arguments",
     "methods", "profile", "plan", "render", "write", "pipeline", "report",

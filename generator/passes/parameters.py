@@ -39,6 +39,8 @@ def _said(parameter: Node, holes: list[str]) -> Gap | None:
     fallback = "the parameter is left out"
     if not isinstance(name, str) or not name:
         return Gap(pointer=place, reason="the parameter has no name", fallback=fallback)
+    if not isinstance(location, str):
+        return Gap(pointer=place, reason=f"nothing says where {name!r} is sent", fallback=fallback)
     if location == "header" and name.lower() in _IGNORED:
         fact = f"a header parameter {name!r} is no parameter for OpenAPI"
         fallback = "it is left to the content types that the operation declares"

@@ -20,6 +20,7 @@ def split_paths(root: Node, _: Config) -> Node:
     for path, method, operation in operations(root):
         plain, _hash, fragment = path.partition("#")
         route, _mark, query = plain.partition("?")
+        route = _rooted(root, route, pointer("paths", path, method))
         place = pointer("paths", path, method)
         fixed = _query(operation, query)
         if fixed is None:  # as it is, it can only be refused
@@ -34,6 +35,18 @@ def split_paths(root: Node, _: Config) -> Node:
             fact = "its path holds a query"
             note(root, Gap.remark(place, fact, "each part of it is sent as a parameter"))
     return root
+
+
+def _rooted(root: Node, route: str, place: str) -> str:
+    """Return a path that begins with a slash and holds no blank, except in names of parameters."""
+    rooted = route if route.startswith("/") or "@" in route else f"/{route}"
+    rooted = "".join(
+        part if part.startswith("{") else part.replace(" ", "%20")
+        for part in re.split(r"(\{[^{}]*\})", rooted)
+    )
+    if rooted != route:
+        note(root, Gap.remark(place, "its path is no sound one", f"it is sent to {rooted}"))
+    return rooted
 
 
 def _query(operation: Node, query: str) -> dict[str, str] | None:

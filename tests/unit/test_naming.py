@@ -4,7 +4,7 @@ import keyword
 
 import pytest
 
-from generator.naming import Code, argument, field, given, method, pascal, snake, spelled
+from generator.naming import argument, field, given, method, pascal, snake, spelled
 
 
 @pytest.mark.parametrize(
