@@ -27,7 +27,8 @@ import sys, importlib, pkgutil
 sys.path.insert(0, {folder!r})
 root = importlib.import_module({package!r})
 for name in getattr(root, '__all__', ()): getattr(root, name)
-for each in pkgutil.walk_packages(root.__path__, {package!r} + '.'): importlib.import_module(each.name)
+for each in pkgutil.walk_packages(root.__path__, {package!r} + '.'):
+    importlib.import_module(each.name)
 import pydantic
 for each in vars(importlib.import_module({package!r} + '.models')).values():
     if isinstance(each, type) and issubclass(each, pydantic.BaseModel): each.model_rebuild()
@@ -84,7 +85,8 @@ def try_spec(path: Path, folder: Path, package: str) -> Result:
         result.error = "out of memory"
     except Exception as error:  # noqa: BLE001 - any other is a fault of the generator
         place = traceback.extract_tb(error.__traceback__)[-1]
-        result.error = f"TRACEBACK {type(error).__name__}: {error} ({Path(place.filename).name}:{place.lineno})"
+        where = f"{Path(place.filename).name}:{place.lineno}"
+        result.error = f"TRACEBACK {type(error).__name__}: {error} ({where})"
     result.is_named = result.imports and result.is_named
     result.seconds = result.seconds or time.process_time() - started
     return result
