@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from generator.config import Config, Paging
 from generator.diagnostics import Gap, pointer
 from generator.document import Node
-from generator.engines.operations import ReadOperation, ReadParameter
+from generator.engines.reading import ReadOperation, ReadParameter
 from generator.expressions import allows_none, as_input
 from generator.names import Names
 from generator.naming import RESERVED_ARGUMENTS, Code, argument, given, spelled

@@ -11,7 +11,7 @@ from generator.config import Config
 from generator.diagnostics import Gap, Problem, SpecError, pointer
 from generator.document import Node, component
 from generator.engines.models import Models
-from generator.engines.operations import ReadOperation
+from generator.engines.reading import ReadOperation
 from generator.expressions import as_result, called, item_of, names_in
 from generator.naming import Code
 from generator.package import Constant, Method, Overload, Part, ResourceClass

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from generator.config import Config
 from generator.diagnostics import Problem, SpecError, UnreadableError
 from generator.document import Document
+from generator.engines.ahead import start_reader, submit_operations
 from generator.keys import unknown_keys
-from generator.load import load, located
+from generator.load import located
 from generator.normalize import normalize
 from generator.package import Package
 from generator.render import Files
+from generator.source import load_spec
 from generator.validate import violations
 
 
@@ -30,12 +32,13 @@ def generate(config: Config) -> Output:
     Raises:
         GenerationError: the spec, the configuration or a template is at fault.
     """
-    label, shown = config.label(config.spec), config.shown(config.spec)
-    source = load(config.spec, label, shown, folder=config.spec_root, may_dangle=True)
+    start_reader()
+    source = load_spec(config, may_dangle=True)
     package = plan_package(source, config)
-    from generator.render import render  # noqa: PLC0415 - see below
+    from generator.render import render, template_environment  # noqa: PLC0415 - see below
 
-    return Output(files=render(package), package=package, document=source)
+    files = render(package, template_environment(config.templates))
+    return Output(files=files, package=package, document=source)
 
 
 def plan_package(source: Document, config: Config) -> Package:
@@ -66,12 +69,15 @@ def _checked_package(source: Document, config: Config) -> Package:
 
 def _package(source: Document, config: Config) -> Package:
     document = normalize(source, config)
+    reading_operations = submit_operations(document)
     # The engines take half a second to import; a spec with a fault should not wait for them.
     from generator.engines.models import make_models  # noqa: PLC0415
-    from generator.engines.operations import read_operations  # noqa: PLC0415
     from generator.plan import Reading, plan  # noqa: PLC0415
 
-    operations, refusals = read_operations(document)
-    reading = Reading(operations=operations, refusals=refusals, models=make_models(document))
+    try:
+        models = make_models(document)
+    finally:
+        operations, refusals = reading_operations()
+    reading = Reading(operations=operations, refusals=refusals, models=models)
     package = plan(document, reading, config)
     return replace(package, gaps=(*unknown_keys(source.root), *package.gaps))

@@ -11,7 +11,7 @@ from generator.config import Config
 from generator.diagnostics import Gap, UsageError, pointer
 from generator.document import Document, Node, component, operations, success_content
 from generator.engines.models import Models
-from generator.engines.operations import ReadOperation, Refusal
+from generator.engines.reading import ReadOperation, Refusal
 from generator.expressions import blocks, names_in, rank
 from generator.methods import Operation, plan_operation, resource_classes
 from generator.naming import RESERVED_ARGUMENTS, Code

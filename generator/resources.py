@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.diagnostics import Gap, pointer
 from generator.document import Node
-from generator.engines.operations import ReadOperation
+from generator.engines.reading import ReadOperation
 from generator.names import Names, marked
 from generator.naming import MAX_LENGTH, Code, given, method, pascal, snake, words
 

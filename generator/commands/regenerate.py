@@ -8,7 +8,8 @@ from typing import Any
 
 from generator.commands import Outcome, config_options
 from generator.config import Config
-from generator.pipeline import generate
+from generator.layers import template_texts
+from generator.pipeline import Output, generate
 from generator.report import as_text, findings, make_report
 from generator.upstream.fingerprint import read
 from generator.upstream.report import finding_lines, summary, upstream_report
@@ -38,11 +39,18 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name fo
         command.set_defaults(run=run)
 
 
+def stamped_files(output: Output, config: Config) -> dict[str, str]:
+    """Return the files of an output with the stamp of all that they were made of."""
+    source, tools = output.document, {tool: version(tool) for tool in TOOLS}
+    own = template_texts(config.templates)
+    templates = {config.label(path): text for path, text in own.items()}
+    return stamped(output.files, source.text, tools, source.others, templates)
+
+
 def run(options: argparse.Namespace, config: Config) -> Outcome:
     """Generate the package, then write or compare it."""
     output = generate(config)
-    source, tools = output.document, {tool: version(tool) for tool in TOOLS}
-    files = stamped(output.files, source.text, tools, source.others)
+    files = stamped_files(output, config)
     found = [] if options.gaps == "report" else findings(output, config)
     writes = options.command == "regenerate" and not found
     if writes:

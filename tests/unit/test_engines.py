@@ -7,7 +7,8 @@ from collections.abc import Callable
 from generator.config import Config
 from generator.document import Document
 from generator.engines.models import Models, make_models
-from generator.engines.operations import ReadParameter, read_operations
+from generator.engines.operations import read_operations
+from generator.engines.reading import ReadParameter
 from generator.normalize import body_members, normalize
 
 Make = Callable[[str], Document]
