@@ -19,7 +19,10 @@ _MODULES = {
 }  # fmt: skip
 _OWN_MODULES = ("_clients", "_profile", "_runtime", "client", "models", "resources")
 _IN_TYPES = {"Field", "TaggedBy"}
-_IN_VALUES = {"commas"}
+_SPREAD = {"as_deep_object", "as_members"}
+_IN_VALUES = _SPREAD | {
+    "as_cookies", "as_delimited", "as_flat", "as_json_text", "as_multipart", "commas",
+}  # fmt: skip
 _OPERATIONS = {"ApiOperation", "PagedOperation"}
 _SENDERS = {"call", "page"}
 Shape = Callable[[ast.stmt], bool]
@@ -102,14 +105,24 @@ def _is_value(node: ast.expr | None) -> bool:
     """Tell whether an expression is what a method sends of its arguments."""
     match node:
         case ast.Dict():
-            return all(map(is_data, node.keys)) and all(map(_is_value, node.values))
+            pairs = zip(node.keys, node.values, strict=True)
+            return all(is_data(key) if key else _is_spread(value) for key, value in pairs) and all(
+                map(_is_value, node.values)
+            )
         case ast.Tuple():
             return all(map(_is_value, node.elts))
         case ast.Call(func=ast.Name(id=name)):
             known = name in _IN_VALUES and not node.keywords
-            return known and all(isinstance(each, ast.Name | ast.Constant) for each in node.args)
+            return known and all(map(_is_value, node.args))
         case _:
             return isinstance(node, ast.Name | ast.Constant)
+
+
+def _is_spread(node: ast.expr) -> bool:
+    """Tell whether an expression gives several values by their names."""
+    return (
+        isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _SPREAD
+    )
 
 
 def _is_choice(node: ast.expr | None) -> bool:

@@ -35,6 +35,8 @@ class Entry:
 
     wire: str
     value: Code
+    is_spread: bool = False
+    """Whether the expression gives several values with names of their own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,6 +253,12 @@ class Package:
     """What the package root offers, sorted; of a module without names all that is public there."""
     operations: int
     """How many operations the spec has."""
+    generated: int
+    """How many of them have a method."""
     gaps: tuple[Gap, ...]
+    remarks: tuple[Gap, ...]
+    """What differs from what a reader of the spec may expect, though nothing is lost."""
+    needs_encoding: bool
+    """Whether a method sends what the module `encoding` of the runtime has to make."""
     unused_schemas: tuple[str, ...]
     """Schemas that no method takes or returns, as pointers."""

@@ -33,7 +33,7 @@ def generate(config: Config) -> Output:
         GenerationError: the spec, the configuration or a template is at fault.
     """
     start_reader()
-    source = load_spec(config)
+    source = load_spec(config, may_dangle=True)
     package = plan_package(source, config)
     from generator.render import render, template_environment  # noqa: PLC0415 - see below
 

@@ -60,7 +60,7 @@ def render(package: Package, environment: jinja2.Environment | None = None) -> F
             if not has_own(environment):
                 raise
             raise TemplateError(f"{error.finding}. {_LIMIT}") from None
-    own = {path: _renamed(package, text) for path, text in _own(environment).items()}
+    own = {path: _renamed(package, text) for path, text in _own(environment, package).items()}
     return dict(sorted({**formatted, **own, "py.typed": ""}.items()))
 
 
@@ -110,18 +110,20 @@ def _render(environment: jinja2.Environment, template: str, **context: object) -
 
 
 @cache
-def _own(environment: jinja2.Environment) -> dict[str, str]:
+def _own(environment: jinja2.Environment, package: Package) -> dict[str, str]:
     """Return the files that get nothing of the spec, so that there is nothing to check either."""
     rendered = {
         path: _render(environment, f"{path}.jinja", colours=COLOURS)
         for path in ("_clients.py", "_pools.py")
     }
-    return formatted_sources(rendered) | _runtime()
+    return formatted_sources(rendered) | _runtime(package)
 
 
-def _runtime() -> dict[str, str]:
+def _runtime(package: Package) -> dict[str, str]:
     return {
-        f"_runtime/{path.name}": path.read_text(encoding="utf-8") for path in RUNTIME.glob("*.py")
+        f"_runtime/{path.name}": path.read_text(encoding="utf-8")
+        for path in RUNTIME.glob("*.py")
+        if path.stem != "encoding" or package.needs_encoding
     }
 
 

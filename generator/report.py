@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from generator.config import Config
-from generator.diagnostics import pointer
+from generator.diagnostics import Gap, pointer
 from generator.messages import beside, true_place
 from generator.pipeline import Output
 from generator.write import Difference
@@ -25,11 +25,9 @@ def make_report(
         "output": config.shown(config.output),
         "overlays": _overlays(output, config),
         "operations": package.operations,
-        "generated": package.operations - sum(gap.loses_operation for gap in package.gaps),
-        "gaps": [
-            {"pointer": gap.pointer, "reason": gap.reason, "fallback": gap.fallback}
-            for gap in package.gaps
-        ],
+        "generated": package.generated,
+        "gaps": list(map(_entry, package.gaps)),
+        "remarks": list(map(_entry, package.remarks)),
         "accepted_gaps": list(config.accepted_gaps),
         "without_model": list(package.unused_schemas),
         "added": list(difference.added),
@@ -39,6 +37,10 @@ def make_report(
         "findings": found,
         "written": written and not difference.is_empty,
     }
+
+
+def _entry(gap: Gap) -> dict[str, str]:
+    return {"pointer": gap.pointer, "reason": gap.reason, "fallback": gap.fallback}
 
 
 def findings(output: Output, config: Config) -> list[str]:
@@ -97,6 +99,10 @@ def as_text(report: dict[str, Any]) -> str:
     for gap in report["gaps"]:
         kind = "accepted" if gap["pointer"] in report["accepted_gaps"] else "gap"
         lines.append(f"{kind}: {gap['pointer']}: {gap['reason']}; {gap['fallback']}")
+    lines += [
+        f"remark: {each['pointer']}: {each['reason']}; {each['fallback']}"
+        for each in report["remarks"]
+    ]
     changes = [f"  {mark} {path}" for key, mark in _MARKS for path in report[key]]
     lines += [*changes, *(f"  ! {path} was edited by hand" for path in report["edited"])]
     if not changes:

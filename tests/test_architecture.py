@@ -17,7 +17,7 @@ from generator.pipeline import generate
 from generator.render import template_environment
 
 ORDER = [
-    "diagnostics", "naming", "document",
+    "diagnostics", "naming", "names", "document",
     # Two versions of a spec: what the configuration says of them.
     "review", "review.findings", "review.policy", "review.settings",
     "config", "package", "expressions", "filters",
@@ -25,8 +25,10 @@ ORDER = [
     "folders", "gathering",
     "yaml_text", "overlay", "overlaid", "load", "overlay_file", "source", "messages", "escape",
     "validate", "schemas",
-    "derived", "normalize", "engines.reading", "engines.operations", "engines.ahead",
-    "engines.models", "classes", "arguments",
+    "derived", "passes", "passes.shapes", "passes.references", "passes.newer", "passes.paths",
+    "passes.parameters", "passes.styles", "passes.content", "passes.circles", "passes.unions",
+    "normalize", "attributes", "reached", "engines.reading", "engines.operations",
+    "engines.ahead", "engines.models", "resources", "classes", "arguments",
     "methods", "profile", "plan", "layers", "render", "write", "pipeline", "report",
     # Recorded traffic, and what it proves.
     "evidence", "evidence.data_file", "evidence.cassettes", "evidence.contract",
@@ -78,6 +80,7 @@ ROOMS = (
     "commands",
     "engines",
     "evidence",
+    "passes",
     "new",
     "recording",
     "review",
