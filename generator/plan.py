@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from generator.arguments import gaps_of
-from generator.classes import model_classes, model_imports, reachable
 from generator.config import Config
 from generator.diagnostics import Gap, Problem, SpecError, UsageError, pointer
 from generator.document import Document, Node, component, operations, success_content
@@ -14,6 +13,7 @@ from generator.engines.models import Models
 from generator.engines.operations import ReadOperation, Refusal
 from generator.expressions import blocks, names_in, rank
 from generator.methods import Operation, plan_operation, resource_classes
+from generator.model_modules import TOGETHER, model_homes, model_modules
 from generator.naming import MAX_LENGTH, Code, given, not_reserved, pascal, snake, unique
 from generator.package import (
     ClientClass,
@@ -88,22 +88,21 @@ def plan(document: Document, reading: Reading, config: Config) -> Package:
             planned.append(plan_operation(root, read, models, config))
     _check_config(root, config)
     values, security_gaps = settings(root, config)
-    used = reachable(models, {name for operation in planned for name in operation.source_names})
     tags = _tags(root, planned)
+    homes = model_homes(models, _needed(tags, planned), is_split=config.split_models)
+    used = frozenset(homes)
     _check_names(used, config, tags)
-    classes = model_classes(models, used)
-    exports = _exports(config, values, has_models=bool(used))
     return Package(
         name=config.package,
         title=f"{_title(root, config).removesuffix('.')}.",
         source=document.label,
         identifiers=(("ApiError", config.error),),
         clients=_clients(root, config, tags),
-        resources=tuple(_resource(root, tag, name, planned, models) for tag, name in tags.items()),
-        model_blocks=model_imports(models, used, classes),
-        models=classes,
+        resources=_resources(root, tags, planned, models, homes),
+        model_modules=model_modules(models, homes),
+        is_split=any(home != TOGETHER for home in homes.values()),
         settings=values,
-        exports=exports,
+        exports=_exports(config, values, homes),
         operations=len(reading.operations) + len(reading.refusals),
         gaps=(*sorted(gaps, key=_place_in(root)), *security_gaps),
         unused_schemas=_unused(document, used),
@@ -177,10 +176,36 @@ def _tags(root: Node, planned: list[Operation]) -> dict[str, Code]:
     return names
 
 
+def _needed(tags: dict[str, Code], planned: list[Operation]) -> dict[Code, set[str]]:
+    """Return for each resource the names that its methods use."""
+    needed = {name: set[str]() for name in tags.values()}
+    for operation in planned:
+        needed[tags[operation.read.tag]] |= operation.source_names
+    return needed
+
+
+def _resources(
+    root: Node,
+    tags: dict[str, Code],
+    planned: list[Operation],
+    models: Models,
+    homes: Mapping[str, str],
+) -> tuple[Resource, ...]:
+    known = {
+        **models.imports,
+        **dict.fromkeys(models.models, f"..{TOGETHER}"),
+        **{name: f"..{home}" for name, home in homes.items()},
+        **_RUNTIME_NAMES,
+    }
+    by_tag: dict[str, list[Operation]] = {tag: [] for tag in tags}
+    for operation in planned:
+        by_tag[operation.read.tag].append(operation)
+    return tuple(_resource(root, tag, tags[tag], by_tag[tag], known) for tag in tags)
+
+
 def _resource(
-    root: Node, tag: str, name: Code, planned: list[Operation], models: Models
+    root: Node, tag: str, name: Code, operations: list[Operation], homes: Mapping[str, str]
 ) -> Resource:
-    operations = [operation for operation in planned if operation.read.tag == tag]
     unique(((operation.name, operation.pointer) for operation in operations), "method")
     constants = [
         (operation.pointer, each) for operation in operations for each in operation.constants
@@ -189,7 +214,6 @@ def _resource(
     classes = resource_classes(_class_name(name), _tag_doc(root, tag), operations)
     names = {name for operation in operations for name in operation.source_names}
     names |= names_in(*(method.returns for found in classes for method in found.methods))
-    homes = {**models.imports, **dict.fromkeys(models.models, "..models"), **_RUNTIME_NAMES}
     return Resource(
         module=name,
         doc=_tag_doc(root, tag).partition("\n")[0],
@@ -222,6 +246,7 @@ def _clients(root: Node, config: Config, tags: dict[str, Code]) -> tuple[ClientC
             properties=tuple(
                 ResourceProperty(
                     name=name,
+                    module=name,
                     type=Code(prefix + _class_name(name)),
                     doc=_tag_doc(root, tag).partition("\n")[0],
                 )
@@ -262,14 +287,15 @@ def _check_names(used: frozenset[str], config: Config, tags: dict[str, Code]) ->
 
 
 def _exports(
-    config: Config, values: tuple[Setting, ...], *, has_models: bool
+    config: Config, values: tuple[Setting, ...], homes: Mapping[str, str]
 ) -> tuple[Import, ...]:
     """Return what the package root offers: every error and model, and a few names of the rest."""
     names = {**_EXPORTS, ".client": (f"Async{config.client}", config.client)}
     if any(value.name == "token_url" for value in values):
         names["._runtime.configuration"] = ("Clock", "OAuthRefresher")
-    if has_models:
-        names[".models"] = ()
+    for name, home in sorted(homes.items()):
+        # One module tells by itself what is public; of many only the right one shall be imported.
+        names[f".{home}"] = () if home == TOGETHER else (*names.get(f".{home}", ()), name)
     return tuple(
         Import(module=Code(module), names=tuple(map(Code, sorted(names[module], key=rank))))
         for module in sorted(names)

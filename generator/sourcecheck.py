@@ -15,6 +15,7 @@ _CALLS = {
     "commas", "getattr", "globals", "import_module", "name.startswith", "vars", "_HOMES.items",
     "vars(import_module(home, __name__)).get",
     "self._client.call", "self._client.page",
+    "_resource", "getattr(import_module(f'.resources.{module}', __package__), name)",
 }  # fmt: skip
 
 

@@ -22,7 +22,8 @@ ORDER = [
     "config", "package", "expressions", "filters",
     "sourcecheck", "keys", "shape", "homes", "spec_files", "bundle", "folders", "gathering",
     "yaml_text", "load", "messages", "escape", "overlay", "validate", "schemas",
-    "derived", "normalize", "engines.operations", "engines.models", "classes", "arguments",
+    "derived", "normalize", "engines.operations", "engines.models", "classes", "model_modules",
+    "arguments",
     "methods", "profile", "plan", "render", "write", "pipeline", "report",
     # Recorded traffic, and what it proves.
     "evidence", "evidence.data_file", "evidence.cassettes", "evidence.contract",
