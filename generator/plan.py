@@ -10,7 +10,6 @@ from generator.config import Config
 from generator.diagnostics import Gap, Problem, SpecError, UsageError, pointer
 from generator.document import Document, Node, component, operations, success_content
 from generator.engines.models import Models
-from generator.engines.operations import ReadOperation, Refusal
 from generator.expressions import blocks, names_in, rank
 from generator.methods import Operation, plan_operation, resource_classes
 from generator.model_modules import TOGETHER, model_homes, model_modules
@@ -24,6 +23,7 @@ from generator.package import (
     Setting,
 )
 from generator.profile import settings
+from generator.reading import ReadOperation, Refusal
 
 _EXPORTS = {
     "._clients": ("AsyncPage", "Page"),

@@ -16,13 +16,14 @@ from generator.pipeline import generate
 from generator.render import TEMPLATES, template_environment
 
 ORDER = [
-    "diagnostics", "naming", "document",
+    "apart", "diagnostics", "naming", "document",
     # Two versions of a spec: what the configuration says of them.
     "review", "review.findings", "review.policy", "review.settings",
     "config", "package", "expressions", "filters",
     "sourcecheck", "keys", "shape", "homes", "spec_files", "bundle", "folders", "gathering",
     "yaml_text", "load", "messages", "escape", "overlay", "validate", "schemas",
-    "derived", "normalize", "engines.operations", "engines.models", "classes", "model_modules",
+    "derived", "normalize", "reading", "slots", "engines.operations", "engines.models",
+    "classes", "model_modules",
     "arguments",
     "methods", "profile", "plan", "render", "write", "pipeline", "report",
     # Recorded traffic, and what it proves.

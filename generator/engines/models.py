@@ -19,6 +19,7 @@ from generator.diagnostics import Problem, SpecError, pointer, tokens
 from generator.document import Document, Node, component, map_schema, subschemas
 from generator.expressions import names_in, unquoted
 from generator.naming import RESERVED_FIELDS, Code, field as attribute_of, given, unique
+from generator.slots import distinct, spread
 
 _BASE = "_runtime.models"
 """Where our base class is; the engine takes absolute imports only, `classes` makes it relative."""
@@ -73,8 +74,8 @@ def make_models(document: Document) -> Models:
     Raises:
         SpecError: the engine cannot make models of it.
     """
-    schemas = document.schemas
-    _check_fields(schemas)
+    _check_fields(document.schemas)
+    schemas, leaders = distinct(document.schemas)
     if not schemas:
         return Models(models={}, imports={}, slots={}, attributes={})
     with tempfile.TemporaryDirectory(prefix="generator-") as folder:
@@ -94,7 +95,7 @@ def make_models(document: Document) -> Models:
     return Models(
         models={name: found[name] for name in schemas if name in found} | found,
         imports=imports,
-        slots=_slots(described, schemas),
+        slots=spread(_slots(described, schemas), leaders),
         attributes=attributes,
     )
 

@@ -7,9 +7,7 @@ schema is a stub and every operation id is our own join key.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData
@@ -18,9 +16,7 @@ from openapi_python_client.parser.openapi import Endpoint, EndpointCollection
 
 from generator.diagnostics import Problem, UnreadableError
 from generator.document import Document, Node, operations
-
-ContentKind = Literal["json", "text", "bytes", "none"]
-BodyKind = Literal["json", "form", "content"]
+from generator.reading import BodyKind, ContentKind, ReadOperation, ReadParameter, Refusal
 
 _CONTENT_KINDS: dict[str, ContentKind] = {
     "Any": "json",
@@ -29,40 +25,6 @@ _CONTENT_KINDS: dict[str, ContentKind] = {
     "None": "none",
 }
 _BODY_KINDS: dict[str, BodyKind] = {"json": "json", "data": "form", "content": "content"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadParameter:
-    """A parameter, in the order in which a caller should give it."""
-
-    location: str
-    name: str
-    required: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadOperation:
-    """An operation as the engine reads it."""
-
-    path: str
-    method: str
-    tag: str
-    """The tag as the spec spells it; `default` when there is none."""
-    parameters: tuple[ReadParameter, ...]
-    body: BodyKind | None
-    body_required: bool
-    success: str | None
-    """The first success status that has content, else the first one."""
-    success_kind: ContentKind
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
-    """An operation that the engine cannot handle."""
-
-    path: str
-    method: str
-    reason: str
 
 
 def read_operations(document: Document) -> tuple[tuple[ReadOperation, ...], tuple[Refusal, ...]]:
