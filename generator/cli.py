@@ -14,7 +14,6 @@ from generator.commands import Outcome, configured
 from generator.config import Config
 from generator.diagnostics import GenerationError, UsageError
 from generator.escape import printable
-from generator.messages import error_messages
 
 _COMMANDS = {
     "regenerate": "regenerate",
@@ -43,6 +42,8 @@ def main(arguments: Sequence[str]) -> int:
         config = configured(options)
         outcome: Outcome = options.run(options, config)
     except GenerationError as error:
+        from generator.messages import error_messages  # noqa: PLC0415 - it reads specs
+
         messages = error_messages(error, config)
         if report_format == "json":
             print(json.dumps({"error": messages}, indent=2))

@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import cast
 
 from generator.diagnostics import OutputError
+from generator.recognition import STAMP
 from generator.render import Files
 
-STAMP = "_stamp.json"
 _CACHES = {"__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"}
 
 

@@ -19,7 +19,7 @@ ORDER = [
     "apart", "diagnostics", "naming", "document",
     # Two versions of a spec: what the configuration says of them.
     "review", "review.findings", "review.policy", "review.settings",
-    "config", "package", "expressions", "filters",
+    "config", "recognition", "package", "expressions", "filters",
     "sourcecheck", "keys", "shape", "homes", "spec_files", "bundle", "folders", "gathering",
     "yaml_text", "load", "messages", "escape", "overlay", "validate", "schemas",
     "derived", "normalize", "reading", "slots", "engines.operations", "engines.models",
