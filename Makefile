@@ -13,6 +13,7 @@ setup: .venv/.ready ## make the environment .venv/
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("$(PYTHON) is Python %d.%d, but 3.11 or newer is needed: make PYTHON=python3.12 ..." % sys.version_info[:2])'
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[generator,test]'
+	@$(BIN)/python -m compileall -q generator # also where Python is told to keep no bytecode
 	@touch $@
 
 regenerate: setup ## spec/ -> generated/

@@ -1,8 +1,9 @@
 """The review of two specs: `python -m benchmarks.review [SPEC]`.
 
 Without a SPEC it is ours forty times over, 320 operations. The revision is a copy in which one
-schema in fifty has changed; then both are made four times as large. The floor is PyYAML's C loader,
-which only reads the two.
+schema in fifty has changed; then both are made four times as large. The floor is PyYAML's C
+loader, which only reads the two. Last comes the whole command with its half about the Python
+package, on our spec with one operation renamed; its floor is a process that imports the engines.
 """
 
 from __future__ import annotations
@@ -20,14 +21,15 @@ from time import process_time
 
 import yaml
 
-from benchmarks.processes import ROOT
+from benchmarks import processes
+from benchmarks.processes import ROOT, Contender
 from generator.document import Node, is_list, is_node
 from generator.load import load
 from generator.review.compare import compare
 from generator.review.policy import Policy
 
 POLICY = Policy(today=date(2026, 1, 1))
-TURNS, COPIES, TIMES, SHARE = 3, 40, 4, 0.02
+TURNS, COPIES, TIMES, SHARE, RUNS = 3, 40, 4, 0.02, 5
 KINDS = ("schemas", "parameters", "responses", "headers", "requestBodies", "examples")
 
 
@@ -39,10 +41,26 @@ def main() -> None:
     root = root if given else repeated(root, COPIES)
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         small, large = (measured(repeated(root, times), Path(name)) for times in (1, TIMES))
+        whole_command = processes.compare(_command(Path(name)), _engines(), RUNS)
     for (loading, whole), what in ((small, "once"), (large, f"{TIMES} times")):
         share = f"{whole / loading:.2f}x of loading alone"
         print(f"review, {what}: {whole:.2f} s CPU, {share}")  # noqa: T201 - the result
     print(f"{TIMES} times the size: {large[1] / small[1]:.2f}x the time")  # noqa: T201
+    print(whole_command)  # noqa: T201
+
+
+def _command(folder: Path) -> Contender:
+    base, revision = ROOT / "spec" / "openapi.yaml", folder / "renamed.yaml"
+    text = base.read_text(encoding="utf-8")
+    revision.write_text(text.replace("operationId: send_as_get", "operationId: send_as_read"))
+    command = [sys.executable, "-m", "generator", "diff", str(base), str(revision), "--python"]
+    return Contender(name="diff --python", commands=[command], environment={})
+
+
+def _engines() -> Contender:
+    script = "import openapi_python_client, datamodel_code_generator.parser.openapi"
+    name = "importing the engines"
+    return Contender(name=name, commands=[[sys.executable, "-c", script]], environment={})
 
 
 def measured(root: Node, folder: Path) -> tuple[float, float]:

@@ -9,6 +9,8 @@ config       `[tool.generator]` of pyproject.toml -> Config
 pipeline     the table of contents: one function makes the whole output in memory
 load         bytes -> Document; refuses what is not a sound OpenAPI document
              (shape: mappings and lists; keys: misspelt ones; validate: the standard's own words)
+source       Config -> Document: the spec with its overlays
+             (overlay_file reads one, overlay applies an action, overlaid all of them)
 normalize    small ordered passes, each Document -> Document (schemas, derived: its passes)
 engines/     the only importers of openapi-python-client and datamodel-code-generator
 plan         Document + what the engines read -> Package, the only thing a template sees;

@@ -5,10 +5,12 @@ import os
 import sys
 
 from generator.cli import main
+from generator.engines.ahead import allow_fork
 
 # A command is over within seconds, and most of what it makes, the engines and the trees of specs,
 # stays until then: it is in vain to look through all of it for circles time and again.
 gc.disable()
+allow_fork()
 try:
     code = main(sys.argv[1:])
     sys.stdout.flush()

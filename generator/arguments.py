@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from generator.config import Config, Paging
 from generator.diagnostics import Gap, pointer
 from generator.document import Node, follow
+from generator.engines.reading import ReadOperation, ReadParameter
 from generator.expressions import allows_none, as_input
 from generator.naming import RESERVED_ARGUMENTS, Code, argument, given, unique
 from generator.normalize import body_members
 from generator.package import Entry, Part
-from generator.reading import ReadOperation, ReadParameter
 
 _NONE, _OMIT, _REQUIRED = Code("None"), Code("OMIT"), Code("")
 _PATH = re.compile(r"(?!.*/\.\.?(/|$))/(?!/)[^?#\\\s\x00-\x1f]*")

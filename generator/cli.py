@@ -23,6 +23,7 @@ _COMMANDS = {
     "scan": "scan",
     "diff": "diff",
     "review": "review",
+    "new": "new",
 }
 """The modules of `generator.commands` that add the commands; only what is asked for is loaded."""
 

@@ -70,6 +70,10 @@ class Config:
     """Everything the generator is told; the rest comes from the spec."""
 
     spec: Path
+    overlays: tuple[Path, ...]
+    """OpenAPI Overlays, applied to the spec in this order."""
+    templates: tuple[Path, ...]
+    """Folders of templates that replace ours of the same names; the first that has one counts."""
     spec_root: Path
     """The folder that the other files of the spec lie in; nothing outside of it is read."""
     output: Path
@@ -96,6 +100,8 @@ class Config:
     """How changes of the spec are judged."""
     root: Path
     """The folder that relative paths in generated headers start from."""
+    file: Path | None
+    """The file it was read from; None for a one-off run."""
     is_one_off: bool
     """Whether it comes from the command line, where no gap can be accepted."""
 
@@ -113,7 +119,7 @@ class Config:
             return path.name
 
 
-_KEYS = {each.name for each in fields(Config)} - {"root", "is_one_off"}
+_KEYS = {each.name for each in fields(Config)} - {"root", "file", "is_one_off"}
 _REMEDY = "README.md lists the keys of [tool.generator]."
 
 
@@ -164,6 +170,8 @@ class _Reader:
         folder = self._path.parent
         return Config(
             spec=folder / self._text("spec", None),
+            overlays=tuple(folder / name for name in self._list("overlays", "files")),
+            templates=tuple(folder / name for name in self._list("templates", "folders")),
             spec_root=self._spec_root(folder),
             output=folder / self._text("output", None),
             package=package,
@@ -181,6 +189,7 @@ class _Reader:
             upstream=self._upstream() if "upstream" in self._table else None,
             review=read_review(self._table.get("review", {}), folder, self._wrong),
             root=folder,
+            file=None if self._is_one_off else self._path,
             is_one_off=self._is_one_off,
         )
 

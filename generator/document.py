@@ -44,6 +44,21 @@ class Origin:
     pointer: str
 
 
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What one action of an overlay did to a document."""
+
+    file: str
+    """The path of the overlay from the folder of the root document."""
+    number: int
+    """The index of the action in it."""
+    removes: bool
+    selected: int
+    """How many places its target selects."""
+    places: tuple[str, ...]
+    """The JSON pointers of what it put or removed, when it did."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A spec that was read and found to be sound JSON data with resolvable references."""
@@ -58,7 +73,9 @@ class Document:
     parts: tuple[Part, ...] = ()
     """What of it stands in other files."""
     others: Mapping[str, str] = field(default_factory=dict[str, str])
-    """The texts of those files, by path."""
+    """The texts of those files, by path; those of the overlays are among them."""
+    applied: tuple[Applied, ...] = ()
+    """What the actions of its overlays did, in their order."""
 
     def origin(self, place: str) -> Origin:
         """Return where a JSON pointer of this document truly leads."""

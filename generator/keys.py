@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import cast
 
+from generator.defaults import contradiction
 from generator.diagnostics import Gap, pointer
 from generator.document import METHODS, Node, subschemas
 from generator.naming import given
@@ -118,6 +119,12 @@ def _schema(schema: Node, *place: str) -> Iterator[Gap]:
                 reason=f"{each!r} is no type of a schema",
                 fallback="anything fits",
             )
+    if fact := contradiction(schema):
+        yield Gap(
+            pointer=pointer(*place, "default"),
+            reason=fact,
+            fallback="it is not used: the server applies its own",
+        )
     for steps, child in subschemas(schema):
         yield from _schema(child, *place, *map(str, steps))
 

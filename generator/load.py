@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import yaml
 
@@ -19,6 +19,9 @@ from generator.gathering import Gathering
 from generator.shape import plain
 from generator.yaml_text import locate, read_yaml
 
+if TYPE_CHECKING:
+    from generator.overlay import Overlay
+
 MAX_BYTES = 32 * 1024 * 1024
 _DATA = frozenset({"example", "examples", "default", "enum", "const"})
 _NAMED = frozenset({"properties", "schemas", "parameters", "responses", "headers", "paths"})
@@ -27,22 +30,25 @@ _VERSION = re.compile(r"3\.[01](\.\d+)?$")
 _NEWER_VERSION = re.compile(r"3\.2(\.\d+)?$")
 
 
-def load(
+def load(  # noqa: PLR0913 - what a document is made of
     path: Path,
     label: str,
     shown: str | None = None,
     *,
     folder: Path | None = None,
     may_be_newer: bool = False,
+    overlays: Sequence[Overlay] = (),
 ) -> Document:
     """Read the spec at `path`; `label` is how generated headers name it, `shown` how messages do.
 
     Other files of it may lie in `folder`; without one, in that of the spec itself. A document that
-    is only compared, `may_be_newer`, can also be of OpenAPI 3.2.
+    is only compared, `may_be_newer`, can also be of OpenAPI 3.2. The `overlays` are applied in
+    their order to what all files together are.
 
     Raises:
         UsageError: the file does not exist or cannot be read.
-        SpecError: it is not YAML or JSON, not OpenAPI 3.0 or 3.1, or has dangling references.
+        SpecError: it is not YAML or JSON, not OpenAPI 3.0 or 3.1, or has dangling references; or
+            an action of an overlay cannot be applied.
     """
     content = _read(path, shown or label)
     return parse(
@@ -51,21 +57,23 @@ def load(
         is_json=path.suffix == ".json",
         may_be_newer=may_be_newer,
         folder=DiskFolder(path, folder),
+        overlays=overlays,
     )
 
 
-def parse(
+def parse(  # noqa: PLR0913 - what a document is made of
     content: bytes,
     label: str,
     *,
     is_json: bool,
     may_be_newer: bool = False,
     folder: Folder | None = None,
+    overlays: Sequence[Overlay] = (),
 ) -> Document:
     """Read the spec of a file's content, which may come from elsewhere than a file.
 
     Raises:
-        SpecError: it is not YAML or JSON, not OpenAPI 3.0 or 3.1, or has dangling references.
+        SpecError: as those of `load`.
     """
     text = _decoded(content)
     data = _as_json(text, _parse(text, is_json=is_json))
@@ -75,18 +83,27 @@ def parse(
     _check_version(root, may_be_newer=may_be_newer)
     document = Document(label=label, text=text, root=root)
     if has_other_files(root):
-        files = Gathering(folder or NoFolder(), _other_file, locate, MAX_BYTES - len(content))
+        files = Gathering(folder or NoFolder(), decode, locate, MAX_BYTES - len(content))
         document = files.joined(document)
+    if overlays:
+        from generator.overlaid import overlaid  # noqa: PLC0415 - few need it
+
+        document = overlaid(document, overlays)
     try:
         root = plain(document.root)
+        _check_version(root, may_be_newer=may_be_newer)
         _check_references(root)
     except SpecError as error:
         raise located(error, document) from None
     return document.with_root(root)
 
 
-def _other_file(content: bytes, name: str) -> tuple[str, Any]:
-    """Return text and data of another file of a spec."""
+def decode(content: bytes, name: str) -> tuple[str, Any]:
+    """Return text and data of another file of a spec, or of an overlay.
+
+    Raises:
+        SpecError: it is not YAML or JSON, as its name says.
+    """
     text = _decoded(content)
     if name.endswith(".md"):
         return text, text

@@ -21,7 +21,8 @@ def error_messages(error: GenerationError, config: Config | None) -> list[str]:
 
 def spec_messages(error: SpecError, spec: Path) -> list[str]:
     """Return what to say of the problems of the document at `spec`, one line a problem."""
-    text = spec.read_text(encoding="utf-8-sig", errors="replace")
+    is_here = any(each.file is None for each in error.problems)
+    text = spec.read_text(encoding="utf-8-sig", errors="replace") if is_here else ""
     return problem_lines(error, Config.shown(spec), text)
 
 

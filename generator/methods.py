@@ -11,10 +11,10 @@ from generator.config import Config
 from generator.diagnostics import Problem, SpecError, pointer
 from generator.document import Node, component
 from generator.engines.models import Models
+from generator.engines.reading import ReadOperation
 from generator.expressions import as_result, item_of, names_in
 from generator.naming import Code, given, method
 from generator.package import Constant, Method, Overload, Part, ResourceClass
-from generator.reading import ReadOperation
 
 _PLAIN = {
     "text": (Code("str"), "'text'"),

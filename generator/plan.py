@@ -10,6 +10,7 @@ from generator.config import Config
 from generator.diagnostics import Gap, Problem, SpecError, UsageError, pointer
 from generator.document import Document, Node, component, operations, success_content
 from generator.engines.models import Models
+from generator.engines.reading import ReadOperation, Refusal
 from generator.expressions import blocks, names_in, rank
 from generator.methods import Operation, plan_operation, resource_classes
 from generator.model_modules import TOGETHER, model_homes, model_modules
@@ -23,7 +24,6 @@ from generator.package import (
     Setting,
 )
 from generator.profile import settings
-from generator.reading import ReadOperation, Refusal
 
 _EXPORTS = {
     "._clients": ("AsyncPage", "Page"),
@@ -293,9 +293,11 @@ def _exports(
     names = {**_EXPORTS, ".client": (f"Async{config.client}", config.client)}
     if any(value.name == "token_url" for value in values):
         names["._runtime.configuration"] = ("Clock", "OAuthRefresher")
-    for name, home in sorted(homes.items()):
-        # One module tells by itself what is public; of many only the right one shall be imported.
-        names[f".{home}"] = () if home == TOGETHER else (*names.get(f".{home}", ()), name)
+    # One module tells by itself what is public; of many only the right one shall be imported.
+    names |= {
+        f".{home}": () if home == TOGETHER else tuple(each for each in homes if homes[each] == home)
+        for home in homes.values()
+    }
     return tuple(
         Import(module=Code(module), names=tuple(map(Code, sorted(names[module], key=rank))))
         for module in sorted(names)

@@ -1,7 +1,7 @@
 """Whether a package on the disk was made of just these inputs: told by hashes, without making it.
 
-A run that ends well leaves a note among the caches of the package, where it may be lost any time:
-the hash of all that the output depends on, and the report. `regenerate` believes it as long as each
+A run that ends well leaves a note in the cache of the user, where it may be lost at any time: the
+hash of all that the output depends on, and the report. `regenerate` believes it as long as each
 file of the package is the one that the stamp names; `check` never does, for it is to find out.
 Only what starts fast may be imported here.
 """
@@ -20,7 +20,7 @@ from typing import Any, cast
 from generator.config import Config
 
 STAMP = "_stamp.json"
-_NOTE = Path("__pycache__") / "generator.json"
+_MOST_NOTES = 100
 _SELF = Path(__file__).parent
 _NO_INFLUENCE = {
     "spec", "spec_root", "output", "root", "is_one_off", "accepted_gaps", "cassettes", "upstream",
@@ -32,7 +32,7 @@ _NO_INFLUENCE = {
 def recognized(config: Config) -> dict[str, Any] | None:
     """Return the report of the run that made the package, or None if there is anything to do."""
     try:
-        note = json.loads((config.output / _NOTE).read_bytes())
+        note = json.loads(_note_of(config).read_bytes())
         stamp = (config.output / STAMP).read_bytes()
         if note["stamp"] != _digest(stamp) or note["inputs"] != _inputs(config, note["spec_files"]):
             return None
@@ -40,7 +40,7 @@ def recognized(config: Config) -> dict[str, Any] | None:
         if any(_digest((config.output / path).read_bytes()) != files[path] for path in files):
             return None
         return cast("dict[str, Any]", note["report"]) if _is_alone(config) else None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, RuntimeError, ValueError, KeyError, TypeError, AttributeError):
         return None  # whatever is wrong, the long way tells it
 
 
@@ -60,13 +60,23 @@ def remember(config: Config, report: dict[str, Any], spec_files: Iterable[str]) 
             "spec_files": others,
             "report": report,
         }
-        path = config.output / _NOTE
-        path.parent.mkdir(exist_ok=True)
+        path = _note_of(config)
+        path.parent.mkdir(parents=True, exist_ok=True)
         new = path.with_suffix(f".{os.getpid()}")
         new.write_text(json.dumps(note), encoding="utf-8")
         new.replace(path)
-    except OSError:
+        notes = sorted(path.parent.iterdir(), key=lambda each: each.stat().st_mtime)
+        for old in notes[:-_MOST_NOTES]:
+            old.unlink(missing_ok=True)
+    except (OSError, RuntimeError):  # it is full, somebody else's, or there is no home
         return  # without it the next run takes longer, and that is all
+
+
+def _note_of(config: Config) -> Path:
+    """Return where the note on a package lies: beside those on others, under a hash of its path."""
+    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    name = _digest(str(config.output.resolve()).encode(errors="surrogateescape"))
+    return Path(cache) / "python-m-generator" / f"{name[:32]}.json"
 
 
 def _is_alone(config: Config) -> bool:

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sysconfig
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 import jinja2
 
 from generator.diagnostics import GenerationError
 from generator.filters import FILTERS, WIDTH
+from generator.layers import TemplateError, check_templates, has_own, layered, template_place
 from generator.naming import Code
 from generator.package import COLOURS, Package
-from generator.sourcecheck import check_source
+from generator.sourcecheck import UnsafeOutputError, check_source
 
-TEMPLATES = Path(__file__).parent / "templates"
+_FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What an expression of a template can raise."""
+_LIMIT = "Nothing was written. Own templates print only the kinds of code that ours print."
 RUNTIME = Path(__file__).parent / "runtime"
+PATIENCE = 120.0
+"""How long ruff may take, in seconds; it needs two for a thousand files."""
 Files = Mapping[str, str]
 """The whole output: path inside the package -> text."""
-
-
-class TemplateError(GenerationError):
-    """A template printed text that no filter had quoted, or used a name that does not exist."""
 
 
 def render(package: Package, environment: jinja2.Environment | None = None) -> Files:
@@ -57,33 +60,43 @@ def render(package: Package, environment: jinja2.Environment | None = None) -> F
         rendered[f"resources/{resource.module}.py"] = _render(
             environment, "resource.py.jinja", package=package, resource=resource
         )
-    for path, text in (formatted := _format(rendered)).items():
-        check_source(path, text)
-    # These get nothing of the spec, so there is nothing to check.
-    own = {
-        path: _render(environment, f"{path}.jinja", colours=COLOURS)
-        for path in ("_clients.py", "_pools.py")
-    }
-    own = {path: _renamed(package, text) for path, text in (_format(own) | _runtime()).items()}
+    for path, text in (formatted := formatted_sources(rendered)).items():
+        try:
+            check_source(path, text)
+        except UnsafeOutputError as error:
+            if not has_own(environment):
+                raise
+            raise TemplateError(f"{error.finding}. {_LIMIT}") from None
+    own = {path: _renamed(package, text) for path, text in _own(environment).items()}
     return dict(sorted({**formatted, **own, "py.typed": ""}.items()))
 
 
-def template_environment() -> jinja2.Environment:
-    """Return the environment of our templates: strict, and printing only what is safe to print."""
+def template_environment(folders: Sequence[Path] = ()) -> jinja2.Environment:
+    """Return the environment of the templates: strict, and printing only what is safe to print.
+
+    Args:
+        folders: of a project's own templates, layered over ours.
+
+    Raises:
+        UsageError: a folder or a file in it cannot be meant.
+        TemplateError: a template in one is no Jinja.
+    """
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
+        loader=layered(folders),
         undefined=jinja2.StrictUndefined,
-        finalize=_only_code,
+        finalize=only_code,
         autoescape=False,  # noqa: S701 - the output is Python, and `finalize` refuses unquoted text
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
     environment.filters.update(FILTERS)
+    if folders:
+        check_templates(environment, folders)
     return environment
 
 
-def _only_code(value: object) -> Code:
+def only_code(value: object) -> Code:
     if isinstance(value, jinja2.Undefined):
         str(value)  # raises, and names what is missing
     if not isinstance(value, Code):
@@ -95,12 +108,21 @@ def _only_code(value: object) -> Code:
 def _render(environment: jinja2.Environment, template: str, **context: object) -> str:
     try:
         return environment.get_template(template).render(context)
-    except jinja2.TemplateError as error:
-        line = getattr(error, "lineno", None)
-        where = f"{template}:{line}" if line else template
-        raise TemplateError(f"{where}: {error}") from None
-    except TemplateError as error:
-        raise TemplateError(f"{template}: {error}") from None
+    except jinja2.TemplateNotFound as error:
+        fact = f"there is no template {error.name!r}"
+        raise TemplateError(f"{template_place(error, template)}: {fact}") from None
+    except (jinja2.TemplateError, TemplateError, *_FAULTS) as error:
+        raise TemplateError(f"{template_place(error, template)}: {error}") from None
+
+
+@cache
+def _own(environment: jinja2.Environment) -> dict[str, str]:
+    """Return the files that get nothing of the spec, so that there is nothing to check either."""
+    rendered = {
+        path: _render(environment, f"{path}.jinja", colours=COLOURS)
+        for path in ("_clients.py", "_pools.py")
+    }
+    return formatted_sources(rendered) | _runtime()
 
 
 def _runtime() -> dict[str, str]:
@@ -116,7 +138,7 @@ def _renamed(package: Package, text: str) -> str:
     return text
 
 
-def _format(files: Mapping[str, str]) -> dict[str, str]:
+def formatted_sources(files: Mapping[str, str]) -> dict[str, str]:
     """Format with one call of the pinned ruff, apart from any configuration of the surroundings."""
     ruff = Path(sysconfig.get_path("scripts")) / "ruff"
     with tempfile.TemporaryDirectory(prefix="generator-") as name:
@@ -136,11 +158,29 @@ def _format(files: Mapping[str, str]) -> dict[str, str]:
             folder,
         ]
         try:
-            done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own ruff
+            done = subprocess.run(  # noqa: S603 - our own ruff
+                command, capture_output=True, text=True, check=False, timeout=PATIENCE
+            )
+        except subprocess.TimeoutExpired:
+            raise GenerationError(
+                f"{ruff}: has not ended after {PATIENCE:.0f} s. Nothing was written; run it again."
+            ) from None
         except OSError as error:
             raise GenerationError(
                 f"{ruff}: cannot be run ({error.strerror}). Run `make setup`."
             ) from None
         if done.returncode:
-            raise GenerationError(f"ruff cannot format the output: {done.stderr.strip()}")
+            raise _unformatted(files, done.stderr.strip())
         return {path: (folder / path).read_text(encoding="utf-8") for path in files}
+
+
+def _unformatted(files: Mapping[str, str], reason: str) -> GenerationError:
+    """Return what is wrong with rendered source that ruff refuses."""
+    for path, text in files.items():
+        try:
+            ast.parse(text)
+        except (SyntaxError, ValueError) as error:
+            number = getattr(error, "lineno", None) or 1
+            line = text.splitlines()[number - 1 : number] or [""]
+            return TemplateError(f"{path}: what is rendered is not Python: {error}: {line[0]!r}")
+    return GenerationError(f"ruff cannot format the output: {reason}")

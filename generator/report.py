@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from generator.config import Config
+from generator.diagnostics import pointer
 
 if TYPE_CHECKING:  # an unchanged spec is told without all of it
     from generator.pipeline import Output
     from generator.write import Difference
 
+_SHOWN = 3
+"""How many places of one action a text names; JSON has them all."""
 _MARKS = (("added", "+"), ("changed", "~"), ("removed", "-"))
 
 
@@ -21,6 +24,7 @@ def make_report(
     return {
         "spec": config.shown(config.spec),
         "output": config.shown(config.output),
+        "overlays": _overlays(output, config),
         "operations": package.operations,
         "generated": package.operations - sum(gap.loses_operation for gap in package.gaps),
         "gaps": [
@@ -61,10 +65,36 @@ def findings(output: Output, config: Config) -> list[str]:
     return new + gone
 
 
+def _overlays(output: Output, config: Config) -> list[dict[str, Any]]:
+    """Return what each action of the overlays did."""
+    from generator.messages import beside  # noqa: PLC0415 - see above
+
+    return [
+        {
+            "overlay": beside(config.shown(config.spec), each.file),
+            "pointer": pointer("actions", each.number),
+            "change": "removed" if each.removes else "updated",
+            "selected": each.selected,
+            "changed": len(each.places),
+            "places": list(each.places),
+        }
+        for each in output.document.applied
+    ]
+
+
+def _overlay_line(action: dict[str, Any]) -> str:
+    shown, more = action["places"][:_SHOWN], action["changed"] - _SHOWN
+    places = ", ".join(place or "the whole document" for place in shown)
+    places += f" and {more} more" if more > 0 else ""
+    did = f"{action['change']} {places}" if shown else "changed nothing: all of it is so already"
+    return f"{action['overlay']} {action['pointer']}: {did}"
+
+
 def as_text(report: dict[str, Any]) -> str:
     """Return a report as a person reads it; the last line says what to do next."""
     spec, output = report["spec"], report["output"]
-    lines = [f"{spec}: {report['generated']} of {report['operations']} operations generated"]
+    lines = [_overlay_line(action) for action in report["overlays"]]
+    lines += [f"{spec}: {report['generated']} of {report['operations']} operations generated"]
     if names := [place.rpartition("/")[2] for place in report["without_model"]]:
         lines.append(f"without a class, since no method takes or returns it: {', '.join(names)}")
     if report["findings"]:

@@ -252,11 +252,16 @@ def _needs_class(schema: Node) -> bool:
 def read_schemas(root: Node) -> list[str]:
     """Return the names of all schemas that a response needs, in the order of the spec."""
     seen: set[str] = set()
+    schemas: Node = root.get("components", {}).get("schemas", {})
     for _path, _method, operation in operations(root):
         for media in success_content(operation):
             referenced(root, media.get("schema", {}), seen)
         referenced(root, operation.get("x-projection", {}), seen)
-    return [name for name in root.get("components", {}).get("schemas", {}) if name in seen]
+        slots: Node = schemas.get(operation.get("x-slots", ""), {}).get("properties", {})
+        for slot, child in slots.items():  # where an inline response became a class of its own
+            if slot.startswith("response "):
+                referenced(root, child, seen)
+    return [name for name in schemas if name in seen]
 
 
 def claim(schemas: Node, name: Code, place: str) -> None:

@@ -46,6 +46,7 @@ def stamped(
     spec_text: str,
     tools: Mapping[str, str],
     others: Mapping[str, str] | None = None,
+    templates: Mapping[str, str] | None = None,
 ) -> dict[str, str]:
     """Return the files with the stamp: what they were made of and by, and a hash of each.
 
@@ -54,11 +55,14 @@ def stamped(
         spec_text: the text of the root document.
         tools: the versions of what made the output.
         others: the texts of the other files of the spec, by path from the root document's folder.
+        templates: the texts of the project's own templates, by path.
     """
     parts = {path: digest(text) for path, text in sorted((others or {}).items())}
+    own = {path: digest(text) for path, text in sorted((templates or {}).items())}
     stamp = {
         "spec": digest(spec_text),
         **({"spec_files": parts} if parts else {}),
+        **({"templates": own} if own else {}),
         "tools": dict(sorted(tools.items())),
         "files": {path: digest(text) for path, text in sorted(files.items())},
     }

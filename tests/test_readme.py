@@ -119,7 +119,7 @@ def test_the_one_off_command_works(
 def test_every_key_of_the_configuration_is_explained(readme: str) -> None:
     table = readme[readme.index("| key |") : readme.index("And in the spec:")]
     named = set(re.findall(r"`([a-z_]+)`", table))
-    assert {field.name for field in fields(Config)} - {"root", "is_one_off"} <= named
+    assert {field.name for field in fields(Config)} - {"root", "file", "is_one_off"} <= named
 
 
 def test_every_folder_of_the_layout_exists(readme: str, root: Path) -> None:

@@ -46,8 +46,9 @@ sys.exit(", ".join(engines & set(sys.modules)) or code)
 
 
 @pytest.fixture
-def repository(tmp_path: Path) -> Path:
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a folder in which the package was generated."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     for name, text in (("spec.yaml", SPEC), ("parts.yaml", PARTS), ("pyproject.toml", CONFIG)):
         (tmp_path / name).write_text(text, encoding="utf-8")
     assert run("regenerate", tmp_path) == 0
@@ -90,7 +91,11 @@ def test_an_unchanged_spec_is_recognised_without_the_engines(repository: Path) -
 def test_the_report_of_an_unchanged_spec_is_that_of_the_long_way(
     repository: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (repository / "out/books" / "__pycache__" / "generator.json").unlink()
+    replace("spec.yaml", "title: Books", "title:  Books")(repository)
+    assert not is_recognized(repository)
+    assert run("regenerate", repository) == 0
+    for note in (repository / "cache" / "python-m-generator").iterdir():
+        note.unlink()
     reports: list[object] = []
     for recognizes in (False, True):
         assert is_recognized(repository) == recognizes

@@ -14,6 +14,7 @@ from generator.commands import Outcome
 from generator.config import Config
 from generator.diagnostics import UsageError
 from generator.document import Node
+from generator.engines.ahead import start_reader
 from generator.review.accepted import EXPIRED, UNUSED, read_acceptance, template
 from generator.review.compare import compare
 from generator.review.findings import Finding
@@ -104,8 +105,13 @@ def run(options: argparse.Namespace, config: Config) -> Outcome:
     base, revision = read_sides(
         options.base, options.revision, config, from_merge_base=options.merge_base
     )
+    has_python = wants_python(options, config)
+    if has_python and base.document.root != revision.document.root:
+        start_reader()
     wire = make_report(base, revision, _compared(base, revision, config, terms), terms)
-    report = _with_python(wire, base, revision, options, config)
+    report = without_python(wire)
+    if has_python:
+        report = _with_python(wire, base, revision, options, config)
     if options.accept_template:
         text = template(
             [each for each in report["findings"] if each["level"] != "info"], terms.today
@@ -156,8 +162,6 @@ def wants_python(options: argparse.Namespace, config: Config) -> bool:
 def _with_python(
     report: dict[str, Any], base: Side, revision: Side, options: argparse.Namespace, config: Config
 ) -> dict[str, Any]:
-    if not wants_python(options, config):
-        return without_python(report)
     # What this imports is of no use to a review of the wire alone.
     from generator.surface.generated import compare_generated  # noqa: PLC0415
 

@@ -13,6 +13,7 @@ from generator.report import as_text, findings, make_report
 
 if TYPE_CHECKING:  # they take as long to import as all that an unchanged spec needs
     from generator.document import Document
+    from generator.pipeline import Output
 
 TOOLS = ("datamodel-code-generator", "jinja2", "openapi-python-client", "ruff")
 _YOUNG = 200_000
@@ -40,6 +41,19 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name fo
         command.set_defaults(run=run)
 
 
+def stamped_files(output: Output, config: Config) -> dict[str, str]:
+    """Return the files of an output with the stamp of all that they were made of."""
+    from importlib.metadata import version  # noqa: PLC0415 - see above
+
+    from generator.layers import template_texts  # noqa: PLC0415
+    from generator.write import stamped  # noqa: PLC0415
+
+    source, tools = output.document, {tool: version(tool) for tool in TOOLS}
+    own = template_texts(config.templates)
+    templates = {config.label(path): text for path, text in own.items()}
+    return stamped(output.files, source.text, tools, source.others, templates)
+
+
 def run(options: argparse.Namespace, config: Config) -> Outcome:
     """Generate the package, then write or compare it."""
     if options.command == "regenerate" and (report := _fresh(options, config)):
@@ -50,28 +64,24 @@ def run(options: argparse.Namespace, config: Config) -> Outcome:
 def _fresh(options: argparse.Namespace, config: Config) -> dict[str, Any] | None:
     """Return the report of a package that needs no look at its spec, else None."""
     report = recognized(config)
-    if report is None:
+    shown = {"spec": config.shown(config.spec), "output": config.shown(config.output)}
+    if report is None or not shown.items() <= report.items():  # or it runs in another folder
         return None
     missing = {gap["pointer"] for gap in report["gaps"]}
     if options.gaps != "report" and missing != set(config.accepted_gaps):
         return None
-    shown = {"spec": config.shown(config.spec), "output": config.shown(config.output)}
-    return {**report, **shown, "accepted_gaps": list(config.accepted_gaps)}
+    return {**report, "accepted_gaps": list(config.accepted_gaps)}
 
 
 def _made(options: argparse.Namespace, config: Config) -> Outcome:
-    from importlib.metadata import version  # noqa: PLC0415 - see above
-
-    from generator.apart import apart  # noqa: PLC0415
-    from generator.pipeline import generate  # noqa: PLC0415
-    from generator.write import compare, publish, stamped  # noqa: PLC0415
+    from generator.pipeline import generate  # noqa: PLC0415 - see above
+    from generator.write import compare, publish  # noqa: PLC0415
 
     # What the engine of models drops holds itself together, and is as much as what it keeps.
     gc.set_threshold(_YOUNG)
     gc.enable()
-    output = generate(config, apart)
-    source, tools = output.document, {tool: version(tool) for tool in TOOLS}
-    files = stamped(output.files, source.text, tools, source.others)
+    output = generate(config)
+    files = stamped_files(output, config)
     found = [] if options.gaps == "report" else findings(output, config)
     writes = options.command == "regenerate" and not found
     if writes:
@@ -80,12 +90,12 @@ def _made(options: argparse.Namespace, config: Config) -> Outcome:
         difference = compare(files, config.output)
     report = make_report(output, difference, found, config, written=writes)
     if writes:
-        nothing = {"added": [], "changed": [], "removed": [], "edited": [], "written": False}
-        remember(config, {**report, **nothing}, source.others)
+        nothing = {key: list[str]() for key in ("added", "changed", "removed", "edited")}
+        remember(config, {**report, **nothing, "written": False}, output.document.others)
     is_stale = options.command == "check" and not difference.is_empty
     lines, disagrees = list[str](), False
     if options.command == "check" and config.upstream:
-        lines, disagrees = _compared_upstream(report, source, config, config.upstream)
+        lines, disagrees = _compared_upstream(report, output.document, config, config.upstream)
     return _outcome(report, lines, 1 if found or is_stale or disagrees else 0)
 
 

@@ -12,8 +12,8 @@ from generator.commands import Outcome, config_options
 from generator.config import Config
 from generator.diagnostics import GenerationError
 from generator.escape import annotation
-from generator.load import load
 from generator.recording.scan import Finding, scan
+from generator.source import load_spec
 
 _REMEDY = (
     "Record the cassette again, or write an invented value there. "
@@ -56,7 +56,7 @@ def run(options: argparse.Namespace, config: Config) -> Outcome:
 def _other_files(config: Config) -> list[Path]:
     """Return the other files of the spec, as far as it can be read; `check` says what is wrong."""
     with suppress(GenerationError):
-        document = load(config.spec, config.label(config.spec), folder=config.spec_root)
+        document = load_spec(config)
         return [config.spec.parent / file for file in document.others]
     return []
 

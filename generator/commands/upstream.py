@@ -13,7 +13,7 @@ from generator.commands import Outcome, config_options
 from generator.config import Config, Upstream
 from generator.diagnostics import OutputError, UsageError
 from generator.document import Document
-from generator.load import load
+from generator.source import load_spec
 from generator.upstream.facts import facts, shape
 from generator.upstream.fingerprint import Source, dump, operations, read
 from generator.upstream.published import read_sources
@@ -58,8 +58,7 @@ def run(options: argparse.Namespace, config: Config) -> Outcome:
         )
     if options.date and not options.paths:
         raise UsageError("--date says when a document was published: name the document too.")
-    label, shown = config.label(config.spec), config.shown(config.spec)
-    document = load(config.spec, label, shown, folder=config.spec_root)
+    document = load_spec(config)
     sources = _sources(options, document, upstream)
     writes = options.paths and not options.check
     written = bool(writes) and _write(upstream, dump(sources), config)

@@ -16,7 +16,14 @@ from openapi_python_client.parser.openapi import Endpoint, EndpointCollection
 
 from generator.diagnostics import Problem, UnreadableError
 from generator.document import Document, Node, operations
-from generator.reading import BodyKind, ContentKind, ReadOperation, ReadParameter, Refusal
+from generator.engines.reading import (
+    BodyKind,
+    ContentKind,
+    Operations,
+    ReadOperation,
+    ReadParameter,
+    Refusal,
+)
 
 _CONTENT_KINDS: dict[str, ContentKind] = {
     "Any": "json",
@@ -27,7 +34,7 @@ _CONTENT_KINDS: dict[str, ContentKind] = {
 _BODY_KINDS: dict[str, BodyKind] = {"json": "json", "data": "form", "content": "content"}
 
 
-def read_operations(document: Document) -> tuple[tuple[ReadOperation, ...], tuple[Refusal, ...]]:
+def read_operations(document: Document) -> Operations:
     """Return the operations of a normalized document in spec order, and those that were refused.
 
     Raises:

@@ -18,7 +18,7 @@ from generator.diagnostics import UsageError
 _REQUEST, _NO_HEADERS = httpx2.Request("GET", "https://recorded.invalid"), httpx2.Headers()
 
 
-def _imported(folder: Path) -> str:
+def imported(folder: Path) -> str:
     """Import the package in a folder, and return under which name: its own may be taken."""
     name = f"_generated_{len(sys.modules)}"
     found = spec_from_file_location(
@@ -41,7 +41,7 @@ class Models:
             UsageError: it is not there or cannot be imported.
         """
         try:
-            name = _imported(config.output)
+            name = imported(config.output)
             self._calls: Any = import_module(f"{name}._runtime.calls")
             self._responses: Any = import_module(f"{name}._runtime.responses")
             self._refusal: Any = import_module(name).ResponseValidationError

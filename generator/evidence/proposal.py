@@ -20,9 +20,9 @@ from generator.evidence.findings import UNTYPED, Finding
 from generator.evidence.propose import Proposer
 from generator.evidence.tally import Tally
 from generator.evidence.verify import examiner, verify
-from generator.load import load
 from generator.messages import beside
 from generator.overlay import overlay_document
+from generator.source import load_spec
 
 _ROUNDS = 6
 """How often what was proposed is tried: what is inside an unknown object shows only afterwards."""
@@ -52,8 +52,7 @@ def propose(config: Config, paths: Sequence[Path], tally: Tally) -> Proposal:
     Raises:
         GenerationError: the spec cannot be read.
     """
-    label, shown = config.label(config.spec), config.shown(config.spec)
-    document = load(config.spec, label, shown, folder=config.spec_root)
+    document = load_spec(config)
     edits, root = list[Edit](), deepcopy(document.root)
     with TemporaryDirectory(prefix="proposal-") as folder:
         tried = config
@@ -67,7 +66,7 @@ def propose(config: Config, paths: Sequence[Path], tally: Tally) -> Proposal:
             edits += more
             trial = Path(folder) / f"{number}.json"
             trial.write_text(json.dumps(root), encoding="utf-8")
-            tried = replace(config, spec=trial)
+            tried = replace(config, spec=trial, overlays=())
             tally = verify(tried, paths)
     return Proposal(
         edits=tuple(edits),

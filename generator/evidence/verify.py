@@ -16,7 +16,7 @@ from generator.evidence.data_file import CassetteError
 from generator.evidence.examine import Examiner
 from generator.evidence.models import Models
 from generator.evidence.tally import Tally
-from generator.load import load
+from generator.source import load_spec
 
 Progress = Callable[[Iterable[Tally], int], Iterable[Tally]]
 _BATCH = 500_000
@@ -86,7 +86,6 @@ def examine_cassettes(config: Config, paths: Sequence[Path]) -> Tally:
 @lru_cache(maxsize=1)
 def examiner(config: Config) -> Examiner:
     """Return what compares exchanges with the spec and the package of a configuration."""
-    label, shown = config.label(config.spec), config.shown(config.spec)
-    document = load(config.spec, label, shown, folder=config.spec_root)
+    document = load_spec(config)
     models = None if config.is_one_off else Models(config)
     return Examiner(document, models, config.projection)

@@ -31,7 +31,9 @@ _NOBODY = re.compile(
     r"(?:.*\.)?(?:example\.(?:com|net|org)|(?:example|invalid|test|localhost))", re.IGNORECASE
 )
 """Domains that nobody can have (RFC 2606)."""
-_PLACEHOLDER = re.compile(r"(?i:redacted[-\d]*|x{3,})|\*+|\.{3}|<[^<>]*>|\{[^{}]*\}|\$\w+|[A-Z_]+")
+_PLACEHOLDER = re.compile(
+    r"(?i:redacted[-\d]*|x{3,})|\*+|\.{3}|<[^<>]*>|\{[^{}]*\}|\$\w+|_*[A-Z]{1,12}(?:_+[A-Z]{1,12})*_*"
+)
 _TRACE = re.compile(r"(?:^|_)(?:(?:trace|request|correlation)_?id|traceparent|cf_ray)$")
 
 

@@ -97,14 +97,12 @@ def _texts(data: object) -> Iterator[tuple[Place, str, str]]:
             waiting += [((*place, str(key)), str(key), each) for key, each in members.items()]
         elif is_list(value):
             waiting += [((*place, index), member, each) for index, each in enumerate(value)]
-        elif isinstance(value, bytes):
-            yield from ((place, member, text) for text in readings_of_bytes(value))
         elif value is not None and not isinstance(value, bool | int | float):
-            text = str(value)
-            yield place, member, text
-            if (inside := _json(text)) is not None:
-                kept.append(inside)
-                waiting.append((place, member, inside))
+            for text in readings_of_bytes(value) if isinstance(value, bytes) else [str(value)]:
+                yield place, member, text
+                if (inside := _json(text)) is not None:
+                    kept.append(inside)
+                    waiting.append((place, member, inside))
 
 
 def _is_container(value: object) -> bool:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import posixpath
 import re
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.config import Config
 from generator.diagnostics import SpecError, UsageError
@@ -15,8 +18,12 @@ from generator.folders import DiskFolder, Folder, NoFolder
 from generator.load import located, parse
 from generator.messages import problem_lines
 from generator.review.commits import CommitFolder
+from generator.review.overlays import overlays_at_commit, overlays_on_disk
 from generator.review.repository import Repository, ReviewError
 from generator.validate import violations
+
+if TYPE_CHECKING:
+    from generator.overlay import Overlay
 
 _SUFFIXES = {".yaml", ".yml", ".json"}
 _SPEC = re.compile(rb"""^[ \t{]*["']?openapi["']?\s*:""", re.MULTILINE)
@@ -76,7 +83,8 @@ def _side(name: str | None, config: Config) -> Side:
     if name == "-":
         content = sys.stdin.buffer.read()
         is_json = bool(_JSON.match(content))
-        return _parsed(content, "standard input", "-", None, NoFolder(), is_json=is_json)
+        side = _Unread("standard input", "-", None, content, is_json)
+        return _parsed(side, NoFolder(), tuple)
     path = Path(name)
     if _exists(path) and path.is_dir():
         return _in_folder(path, config)
@@ -98,10 +106,13 @@ def _in_folder(folder: Path, config: Config) -> Side:
     is_like_ours = spec == folder / config.label(config.spec)
     limit = folder / config.label(config.spec_root)
     is_inside = spec.parent.resolve().is_relative_to(limit.resolve())
-    return _on_disk(spec, config, limit if is_like_ours and is_inside else folder)
+    own = folder / config.label(config.file) if config.file else None
+    return _on_disk(spec, config, limit if is_like_ours and is_inside else folder, own)
 
 
-def _on_disk(path: Path, config: Config, limit: Path | None = None) -> Side:
+def _on_disk(
+    path: Path, config: Config, limit: Path | None = None, configuration: Path | None = None
+) -> Side:
     shown = config.shown(path)
     try:
         content = path.read_bytes()
@@ -110,7 +121,9 @@ def _on_disk(path: Path, config: Config, limit: Path | None = None) -> Side:
             f"{shown}: the spec cannot be read ({error.strerror}). Check its name."
         ) from None
     folder = DiskFolder(path, limit or _limit_on_disk(path, config))
-    return _parsed(content, shown, shown, None, folder, is_json=path.suffix == ".json")
+    overlays = partial(overlays_on_disk, path, configuration or config.file)
+    side = _Unread(shown, shown, None, content, is_json=path.suffix == ".json")
+    return _parsed(side, folder, overlays)
 
 
 def _limit_on_disk(path: Path, config: Config) -> Path:
@@ -148,7 +161,9 @@ def _at_commit(name: str, config: Config) -> Side:
     content = repository.content(commit, path, shown)
     plain = posixpath.normpath(path)
     folder = CommitFolder(repository, commit, plain, _limit(plain, repository, config))
-    return _parsed(content, shown, path, commit, folder, is_json=path.endswith(".json"))
+    overlays = partial(overlays_at_commit, repository, commit, plain, config.file)
+    side = _Unread(shown, path, commit, content, is_json=path.endswith(".json"))
+    return _parsed(side, folder, overlays)
 
 
 def _limit(path: str, repository: Repository, config: Config) -> str:
@@ -164,14 +179,30 @@ def _limit(path: str, repository: Repository, config: Config) -> str:
     return limit if not limit or f"{own}/".startswith(f"{limit}/") else own
 
 
-def _parsed(  # noqa: PLR0913 - where it comes from
-    content: bytes, name: str, file: str, commit: str | None, folder: Folder, *, is_json: bool
-) -> Side:
+class _Unread(NamedTuple):
+    """A side before its content was parsed."""
+
+    name: str
+    file: str
+    commit: str | None
+    content: bytes
+    is_json: bool
+
+
+def _parsed(side: _Unread, folder: Folder, overlays: Callable[[], tuple[Overlay, ...]]) -> Side:
     try:
-        document = parse(content, name, is_json=is_json, may_be_newer=True, folder=folder)
+        document = parse(
+            side.content,
+            side.name,
+            is_json=side.is_json,
+            may_be_newer=True,
+            folder=folder,
+            overlays=overlays(),
+        )
     except SpecError as error:
-        raise _broken(error, name, content.decode("utf-8-sig", errors="replace")) from None
-    return Side(name=name, file=file, commit=commit, document=document)
+        text = side.content.decode("utf-8-sig", errors="replace")
+        raise _broken(error, side.name, text) from None
+    return Side(name=side.name, file=side.file, commit=side.commit, document=document)
 
 
 def _broken(error: SpecError, name: str, text: str) -> ReviewError:

@@ -54,9 +54,9 @@ def _compared(base: Package, revision: Package, config: Config) -> Comparison:
     # Only what is generated pays for it.
     from generator.render import render, template_environment  # noqa: PLC0415
 
-    environment = template_environment()
     side, is_same = "base", base == revision
     try:
+        environment = template_environment(config.templates)
         before = render(base, environment)
         old = _located(read_api(_modules(before), config.package), base)
         if is_same:

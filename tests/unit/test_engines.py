@@ -8,8 +8,8 @@ from generator.config import Config
 from generator.document import Document
 from generator.engines.models import Models, make_models
 from generator.engines.operations import read_operations
+from generator.engines.reading import ReadParameter
 from generator.normalize import body_members, normalize
-from generator.reading import ReadParameter
 
 Make = Callable[[str], Document]
 MakeConfig = Callable[[object], Config]

@@ -53,7 +53,7 @@ def patched(spec: Path, proposal: Proposal) -> str:
 def overlaid(spec: str, overlay: str) -> object:
     root: dict[str, Any] = yaml.safe_load(spec)
     for each in yaml.safe_load(overlay)["actions"]:
-        assert apply_action(root, Action(**each)) == 1
+        assert apply_action(root, Action(**each)).selected == 1
     return root
 
 

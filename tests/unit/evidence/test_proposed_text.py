@@ -79,7 +79,7 @@ def proposal(spec: Path, *bodies: object) -> Proposal:
     left = verify(after, [path]).findings.values()
     assert [each for each in left if each.kind != "untyped"] == []
     for each in yaml.safe_load(made.overlay)["actions"]:
-        assert apply_action(before, Action(**each)) == 1
+        assert apply_action(before, Action(**each)).selected == 1
     assert before == load(spec, spec.name).root
     return made
 

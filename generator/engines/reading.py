@@ -1,4 +1,4 @@
-"""What is read of the operations of a document, whichever engine reads them."""
+"""What is read of the operations of a document, in terms that are not an engine's."""
 
 from __future__ import annotations
 
@@ -41,3 +41,7 @@ class Refusal:
     path: str
     method: str
     reason: str
+
+
+Operations = tuple[tuple[ReadOperation, ...], tuple[Refusal, ...]]
+"""Those of a document in its order, and those that were refused."""

@@ -1,0 +1,1 @@
+"""A repository like this one for another spec: what `new` lays out."""

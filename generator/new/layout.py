@@ -1,0 +1,286 @@
+"""A spec -> a repository of its own: its files, the generated package and a first recorded test."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import yaml
+
+from generator.commands.regenerate import stamped_files
+from generator.config import Config, from_pyproject
+from generator.diagnostics import Gap, OutputError, UsageError
+from generator.document import Document
+from generator.evidence.contract import Contract
+from generator.load import load
+from generator.naming import Code, words
+from generator.new.first_call import FirstCall, first_call, opened
+from generator.new.quoting import FILTERS
+from generator.package import Import
+from generator.pipeline import Output, generate
+from generator.render import formatted_sources, only_code
+from generator.write import publish
+
+TOOLKIT = Path(__file__).parent.parent
+_HOME = TOOLKIT.parent
+_TEMPLATES = Path(__file__).parent / "templates"
+_CACHES = shutil.ignore_patterns("__pycache__", "*.pyc", ".*")
+_TESTS = ("mypy", "pytest", "pytest-recording", "vcrpy")
+_LONGEST = 40
+_TAKEN = {"generator", "httpx2", "pydantic", "tests", "vcr", *sys.stdlib_module_names}
+_FILES = {
+    "README.md": "README.md.jinja",
+    "Makefile": "Makefile.jinja",
+    ".gitignore": "gitignore.jinja",
+    ".github/workflows/ci.yml": "ci.yml.jinja",
+    "tests/conftest.py": "conftest.py.jinja",
+    "tests/test_first_call.py": "test_first_call.py.jinja",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirements:
+    """What this repository, whose toolkit is copied, needs."""
+
+    requires_python: str
+    dependencies: tuple[str, ...]
+    generator: tuple[str, ...]
+    test: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repository:
+    """What the templates of a repository print; text of the spec is `str`, all else `Code`."""
+
+    title: str
+    description: str
+    spec: str
+    project: str
+    package: Code
+    client: Code = Code("")
+    requirements: Requirements
+    gaps: tuple[Gap, ...] = ()
+    first: FirstCall | None = None
+    imports: tuple[Import, ...] = ()
+    """What the first test imports of the standard library."""
+    names: tuple[Code, ...] = ()
+    """What it imports of the package."""
+    base_url_env: str = ""
+    example_arguments: Code = Code("")
+    test_arguments: Code = Code("")
+    secret_parameters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaidOut:
+    """What was made."""
+
+    package: str
+    output: Output
+    first: FirstCall | None
+
+
+def lay_out(target: Path, spec: Path, package: str | None) -> LaidOut:
+    """Make a repository for a spec, whole or not at all.
+
+    Args:
+        target: its folder; it must not exist, or be empty.
+        spec: the root document; the other files of it lie in its folder.
+        package: the import name of the package, or None for one made of the title.
+
+    Raises:
+        UsageError: the folder holds something, or a file cannot be read.
+        OutputError: the folder cannot be written.
+        SpecError: the spec is at fault.
+    """
+    _refuse_taken(target)
+    document = load(spec, spec.name, Config.shown(spec))
+    with _staged(target) as stage:
+        return _made(stage, spec, document, package or _name_of(document))
+
+
+def _refuse_taken(target: Path) -> None:
+    shown = Config.shown(target)
+    if target.is_symlink() or (target.exists() and not target.is_dir()):
+        raise UsageError(f"{shown}: is there already. Name a folder that does not exist.")
+    if target.exists() and any(target.iterdir()):
+        raise UsageError(f"{shown}: is not empty, and nothing is overwritten. Name a new folder.")
+
+
+def _name_of(document: Document) -> str:
+    """Return the name of a package for a spec: from its title, else from its file."""
+    info: Any = document.root.get("info")
+    title = info.get("title") if isinstance(info, dict) else ""
+    found = words(str(title)) or words(Path(document.label).stem) or ["api"]
+    while len("_".join(found)) > _LONGEST and len(found) > 1:
+        found.pop()
+    name = "_".join(found)[:_LONGEST]
+    name = f"api_{name}" if name[0].isdigit() else name
+    return f"{name}_client" if name in _TAKEN or not name.isidentifier() else name
+
+
+@contextmanager
+def _staged(target: Path) -> Iterator[Path]:
+    """Give a folder to fill, which becomes `target` at the end, or nothing at all."""
+    shown, parent = Config.shown(target), target.absolute().parent
+    created = [each for each in (parent, *parent.parents) if not each.exists()]
+    staging: Path | None = None
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+        staging = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=parent))
+        (staging / target.name).mkdir()
+        yield staging / target.name
+        if target.exists():
+            target.rmdir()
+        (staging / target.name).rename(target)
+        created = []
+    except OSError as error:
+        raise OutputError(
+            f"{shown}: cannot be written ({error.strerror}); nothing was laid out."
+        ) from None
+    finally:
+        if staging:
+            shutil.rmtree(staging, ignore_errors=True)
+        for folder in created:
+            with suppress(OSError):
+                folder.rmdir()
+
+
+def _made(stage: Path, spec: Path, document: Document, package: str) -> LaidOut:
+    name = _copied_spec(stage, spec, document)
+    info = document.root.get("info") or {}
+    facts: dict[str, Any] = {
+        "title": str(info.get("title") or name),
+        "description": f"Typed client for {info.get('title') or name}",
+        "spec": f"spec/{name}",
+        "project": package.replace("_", "-"),
+        "package": Code(package),
+        "requirements": _requirements(),
+    }
+    environment = _environment()
+    config = _configured(stage, environment, Repository(**facts))
+    output = generate(config)
+    facts["gaps"] = tuple({gap.pointer: gap for gap in output.package.gaps}.values())
+    config = _configured(stage, environment, Repository(**facts))
+    publish(stamped_files(output, config), config.output, force=False)
+    facts |= _first(output, config)
+    repository, first = Repository(**facts), facts["first"]
+    _copied_toolkit(stage)
+    made = {path: _printed(environment, name, repository) for path, name in _FILES.items()}
+    sources = {path: text for path, text in made.items() if path.endswith(".py")}
+    if first:
+        made["tests/cassettes/first_call.yaml"] = yaml.safe_dump(first.cassette)
+    for path, text in {**made, **formatted_sources(sources)}.items():
+        (stage / path).parent.mkdir(parents=True, exist_ok=True)
+        (stage / path).write_text(text, encoding="utf-8")
+    return LaidOut(package=package, output=output, first=first)
+
+
+def _copied_spec(stage: Path, spec: Path, document: Document) -> str:
+    """Copy a spec with its other files; return its name, which may be what these refer to."""
+    suffix = ".json" if spec.suffix == ".json" else ".yaml"
+    name = spec.name if document.others else f"openapi{suffix}"
+    for file in (*document.others, spec.name):
+        aim = stage / "spec" / (name if file == spec.name else file)
+        aim.parent.mkdir(parents=True, exist_ok=True)
+        aim.write_bytes((spec.parent / file).read_bytes())
+    return name
+
+
+def _configured(stage: Path, environment: jinja2.Environment, repository: Repository) -> Config:
+    path = stage / "pyproject.toml"
+    text = _printed(environment, "pyproject.toml.jinja", repository)
+    path.write_text(text, encoding="utf-8")
+    return from_pyproject(path)
+
+
+def _first(output: Output, config: Config) -> dict[str, Any]:
+    """Return what the first test is made of."""
+    client = opened(config)
+    found = first_call(output.package, Contract(output.document), config, client)
+    names = found.imports if found else ()
+    modules = sorted({module for module, _ in names if module})
+    return {
+        "client": config.client,
+        "base_url_env": config.base_url_env,
+        "first": found,
+        "imports": tuple(
+            Import(
+                module=Code(module),
+                names=tuple(Code(name) for home, name in names if home == module),
+            )
+            for module in modules
+        ),
+        "names": tuple(Code(each) for module, each in names if not module),
+        "example_arguments": Code(", ".join(f'{name}="..."' for name in client.given)),
+        "test_arguments": Code(
+            ", ".join(f'{name}="{text}"' for name, text in client.given.items())
+        ),
+        "secret_parameters": client.secret_parameters,
+    }
+
+
+def _copied_toolkit(stage: Path) -> None:
+    shutil.copytree(TOOLKIT, stage / "generator", ignore=_CACHES)
+    for name in ("README.md", "LICENSE"):
+        source = _HOME / name if not (TOOLKIT / name).exists() else TOOLKIT / name
+        if source.exists():
+            shutil.copyfile(source, stage / "generator" / name)
+    for name in ("constraints.txt", "docs/templates.md"):
+        if (_HOME / name).exists():
+            (stage / name).parent.mkdir(exist_ok=True)
+            shutil.copyfile(_HOME / name, stage / name)
+
+
+def _requirements() -> Requirements:
+    """Read what the toolkit needs from the project that it lives in.
+
+    Raises:
+        UsageError: it lives in none.
+    """
+    path = _HOME / "pyproject.toml"
+    try:
+        project = tomllib.loads(path.read_text(encoding="utf-8"))["project"]
+        extras = project["optional-dependencies"]
+        tests = [each for each in extras["test"] if _project(each) in _TESTS]
+        return Requirements(
+            requires_python=project["requires-python"],
+            dependencies=tuple(project["dependencies"]),
+            generator=tuple(extras["generator"]),
+            test=tuple(tests),
+        )
+    except (OSError, KeyError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(
+            f"{Config.shown(path)}: does not say what the toolkit needs ({error}). "
+            "Run `new` in a repository that has a `generator` extra."
+        ) from None
+
+
+def _project(requirement: str) -> str:
+    return requirement.partition("=")[0].partition("[")[0]
+
+
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_TEMPLATES),
+        undefined=jinja2.StrictUndefined,
+        finalize=only_code,
+        autoescape=False,  # noqa: S701 - no HTML, and `finalize` refuses unquoted text
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters.update(FILTERS)
+    return environment
+
+
+def _printed(environment: jinja2.Environment, template: str, repository: Repository) -> str:
+    return environment.get_template(template).render(repository=repository)
