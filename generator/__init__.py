@@ -21,6 +21,8 @@ render       Package -> files in memory, formatted and checked
 write        compares, stages, publishes; the only writer
 vendoring    the package in another repository: copied, and compared later
 evidence/    what recordings and the vendor's own documents say of the spec
+new/         the repository that `new` lays out for another spec, and its first recorded test
+layers       the templates of a project over ours, file by file
 report, cli  what is said to people and to machines
 templates/   Jinja; what blocks and what waits comes twice of one template
 runtime/     plain Python that is copied into every package

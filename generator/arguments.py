@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from generator.config import Config, Paging
 from generator.diagnostics import Gap, pointer
-from generator.document import Node, follow
+from generator.document import Node
 from generator.engines.reading import ReadOperation, ReadParameter
 from generator.expressions import allows_none, as_input
-from generator.naming import RESERVED_ARGUMENTS, Code, argument, given, unique
+from generator.names import Names
+from generator.naming import RESERVED_ARGUMENTS, Code, argument, given, spelled
 from generator.normalize import body_members
 from generator.package import Entry, Part
+from generator.passes.content import BINARY, JSON, TEXT
+from generator.passes.styles import PLAIN, Form, holds_object
 
 _NONE, _OMIT, _REQUIRED = Code("None"), Code("OMIT"), Code("")
 _PATH = re.compile(r"(?!.*/\.\.?(/|$))/(?!/)[^?#\\\s\x00-\x1f]*")
 """From the root of the server, without dot segments, query or fragment."""
-_DEEP = 20
-_STYLES = {"path": "simple", "header": "simple", "query": "form"}
 _KEYWORDS = {"path": "path", "required": "required", "query": "query", "header": "headers"}
 _SUFFIXES = {"window": "query", "required": "query"}
 
@@ -37,8 +39,8 @@ class Argument:
     """`path`, `query` (or `required` there), `header` or `body`; `window` for what pages a list."""
     wire: str
     """Its name in the request; empty for a body as a whole."""
-    is_joined: bool = False
-    """Whether a list is sent as one comma-joined value."""
+    form: Form = PLAIN
+    """How its value is sent."""
     is_projection: bool = False
 
     @property
@@ -49,7 +51,19 @@ class Argument:
     @property
     def value(self) -> Code:
         """The expression that gives the value for the request."""
-        return Code(f"commas({self.name}, {str(self.name)!r})") if self.is_joined else self.name
+        signs = "".join(f", {sign!r}" for sign in self.form.signs)
+        if not self.form.call:
+            return self.name
+        if self.form.call in {"as_members", "as_json_text"}:
+            return Code(f"{self.form.call}({self.name})")
+        if self.form.call == "as_deep_object":
+            return Code(f"as_deep_object({self.wire!r}, {self.name})")
+        return Code(f"{self.form.call}({self.name}, {str(self.name)!r}{signs})")
+
+    @property
+    def entry(self) -> Entry:
+        """Its part of the request."""
+        return Entry(wire=self.wire, value=self.value, is_spread=self.form.is_spread)
 
 
 def is_paged(node: Node, config: Config) -> bool:
@@ -59,16 +73,12 @@ def is_paged(node: Node, config: Config) -> bool:
 
 def bind(
     root: Node, read: ReadOperation, types: dict[str, Code], config: Config
-) -> tuple[Argument, ...]:
-    """Return the arguments of an operation, in the order of its request.
-
-    Raises:
-        SpecError: two of them want one name.
-    """
+) -> tuple[tuple[Argument, ...], tuple[Gap, ...]]:
+    """Return the arguments of an operation, in the order of its request, and remarks."""
     node = root["paths"][read.path][read.method]
     paging = config.paging if is_paged(node, config) else None
     windows = {paging.skip, paging.limit} if paging else set[str | None]()
-    arguments = [*_parameters(root, read, node, types), *_body(root, read, node, types)]
+    arguments = [*_parameters(read, node, types), *_body(root, read, node, types)]
     arguments = [
         replace(each, location="window")
         if each.location == "query" and each.wire in windows
@@ -77,16 +87,24 @@ def bind(
         )
         for each in arguments
     ]
-    names = [each.name for each in arguments]
-    arguments = [
-        replace(each, name=Code(f"{each.name}_{_SUFFIXES.get(each.location, each.location)}"))
-        if names.count(each.name) > 1 and each.location != "path"
-        else each
-        for each in arguments
-    ]
-    place = pointer("paths", read.path, read.method)
-    unique(((each.name, f"{place} {each.location} {each.wire}") for each in arguments), "argument")
-    return tuple(arguments)
+    return _named(arguments, pointer("paths", read.path, read.method))
+
+
+def _named(arguments: list[Argument], place: str) -> tuple[tuple[Argument, ...], tuple[Gap, ...]]:
+    """Return arguments with names of their own: of two that want one, after what they fill."""
+    names, wanted = (
+        Names("Python argument", "argument", RESERVED_ARGUMENTS),
+        Counter(each.name for each in arguments),
+    )
+    found: list[Argument] = []
+    for each in arguments:
+        location = Code(f"{each.name or 'value'}_{_SUFFIXES.get(each.location, each.location)}")
+        is_shared = wanted[each.name] > 1 and each.location != "path"
+        options = [location if is_shared else each.name, spelled(each.wire), location]
+        key = f"{each.location} {each.wire}"
+        name = names.take(place, *options, key=f"{place} {key}")
+        found.append(replace(each, name=name))
+    return tuple(found), tuple(names.remarks)
 
 
 def parts(
@@ -101,33 +119,50 @@ def parts(
         values = (window.get(paging.skip, "None"), window.get(paging.limit or "", "None"))
         yield Part(keyword=Code("window"), entries=(), whole=Code(f"({', '.join(values)})"))
     content: dict[str, Node] = node.get("requestBody", {}).get("content", {})
-    media_type = next(iter(content), "application/json")
-    has_own_type = read.body in {"json", "content"} and media_type != "application/json"
-    if has_own_type:
-        by_location.setdefault("header", [])
-    for location, found in by_location.items():
+    headers = list(_own_headers(read, next(iter(content), JSON), by_location.pop("cookie", [])))
+    fixed = [Entry(wire=wire, value=Code(repr(value))) for wire, value in node["x-fixed"].items()]
+    begun = {"header": headers, "query": fixed}
+    for location in [*by_location, *(each for each in begun if begun[each])]:
+        entries = begun.pop(location, []) if location in begun else []
+        found = by_location.pop(location, [])
         keyword = {**_KEYWORDS, "body": read.body}.get(location)
-        entries = [Entry(wire=each.wire, value=each.value) for each in found]
-        if location == "header" and has_own_type:
-            entries.insert(0, Entry(wire="Content-Type", value=Code(repr(media_type))))
-        if keyword and entries and not entries[0].wire:
+        entries += [each.entry for each in found]
+        if location == "body" and read.body == "multipart":
+            yield _multipart(entries)
+        elif keyword and entries and not entries[0].wire:
             yield Part(keyword=Code(keyword), entries=(), whole=entries[0].value)
-        elif keyword:
+        elif keyword and entries:
             yield Part(keyword=Code(keyword), entries=tuple(entries), whole=Code(""))
+
+
+def _own_headers(read: ReadOperation, media_type: str, cookies: list[Argument]) -> Iterator[Entry]:
+    """Yield the headers that no argument is sent as itself."""
+    if read.body == "multipart":
+        yield Entry(wire="Content-Type", value=Code("MULTIPART"))
+    elif read.body in {"json", "content"} and media_type != JSON:
+        yield Entry(wire="Content-Type", value=Code(repr(media_type)))
+    if cookies:
+        yield Entry(wire="Cookie", value=Code(f"as_cookies({_mapping(c.entry for c in cookies)})"))
+
+
+def _mapping(entries: Iterable[Entry]) -> Code:
+    return Code("{" + ", ".join(f"{each.wire!r}: {each.value}" for each in entries) + "}")
+
+
+def _multipart(entries: list[Entry]) -> Part:
+    is_whole = bool(entries) and not entries[0].wire
+    values = entries[0].value if is_whole else _mapping(entries)
+    return Part(keyword=Code("content"), entries=(), whole=Code(f"as_multipart({values})"))
 
 
 def gaps_of(root: Node, read: ReadOperation) -> Iterator[Gap]:
     """Yield what cannot be generated of an operation."""
     operation = root["paths"][read.path][read.method]
     place = ("paths", read.path, read.method)
-    if not _PATH.fullmatch(read.path):
+    if not _PATH.fullmatch(re.sub(r"\{[^{}]*\}", "{}", operation["x-route"])):
         yield Gap.of_operation(pointer(*place), "its path would lead elsewhere, or holds a query")
-    named = {each["name"] for each in operation["parameters"] if each["in"] == "path"}
-    if nameless := set(re.findall(r"\{([^{}]*)\}", read.path)) - named:
-        lack = f"its path has no parameter for {min(nameless)!r}"
-        yield Gap.of_operation(pointer(*place), lack)
     for parameter in operation["parameters"]:
-        if reason := _unsupported(root, parameter):
+        if reason := parameter.get("x-refused"):
             yield (
                 Gap.of_operation(parameter["x-place"], reason)
                 if parameter.get("required")
@@ -160,14 +195,22 @@ def _body_gaps(root: Node, read: ReadOperation, operation: Node) -> Iterator[Gap
         yield Gap.of_operation(
             where, f"a request body of type {', '.join(content)} is not supported"
         )
+    kind = next(iter(content), BINARY)
+    if read.body == "content" and kind not in {TEXT, BINARY}:
+        yield Gap.remark(where, f"nothing models {kind}", "the body is bytes that a caller makes")
     if content and read.body == "form":
         members = body_members(root, next(iter(content.values())).get("schema", {}))
-        if members is None:
-            yield Gap.of_operation(where, "a form that is no plain object is not supported")
         for name, (schema, _) in (members or {}).items():
-            if _holds_object(root, schema):
+            if holds_object(root, schema) and not _deep_member(operation, name):
                 reason = f"the member {name!r} of the form is an object"
                 yield Gap(pointer=where, reason=reason, fallback="to send it is a ValueError")
+
+
+def _deep_member(operation: Node, name: str) -> bool:
+    """Tell whether a member of a form is sent as several, as `name[key]`."""
+    media = next(iter(operation["requestBody"]["content"].values()))
+    style: object = media.get("encoding", {}).get(name, {}).get("style")
+    return style == "deepObject"
 
 
 def _answer_gaps(read: ReadOperation, operation: Node) -> Iterator[Gap]:
@@ -190,52 +233,26 @@ def _answer_gaps(read: ReadOperation, operation: Node) -> Iterator[Gap]:
             )
 
 
-def _unsupported(root: Node, parameter: Node) -> str | None:
-    location, name = parameter["in"], parameter["name"]
-    if location not in _STYLES:
-        return f"the {location} parameter {name!r} is not supported"
-    if "schema" not in parameter:
-        has = "a content type instead of a schema" if "content" in parameter else "no schema"
-        return f"the parameter {name!r} has {has}"
-    if (style := parameter.get("style", _STYLES[location])) != _STYLES[location]:
-        return f"the style {style!r} of the parameter {name!r} is not supported"
-    return (
-        f"the parameter {name!r} is an object" if _holds_object(root, parameter["schema"]) else None
-    )
-
-
-def _holds_object(root: Node, schema: Node, depth: int = 0) -> bool:
-    """Tell whether a value may be, or hold, an object: a query and a form have no form for it."""
-    schema = follow(root, schema)
-    if depth > _DEEP or schema.get("type") == "object" or schema.get("properties"):
-        return True
-    parts_of = [*schema.get("allOf", ()), *schema.get("oneOf", ()), *schema.get("anyOf", ())]
-    parts_of += [schema["items"]] if "items" in schema else []
-    return any(_holds_object(root, part, depth + 1) for part in parts_of)
-
-
-def _parameters(
-    root: Node, read: ReadOperation, node: Node, types: dict[str, Code]
-) -> Iterator[Argument]:
+def _parameters(read: ReadOperation, node: Node, types: dict[str, Code]) -> Iterator[Argument]:
     nodes = {(each["in"], each["name"]): each for each in node["parameters"]}
     for each in read.parameters:
         parameter = nodes[each.location, each.name]
-        if not _unsupported(root, parameter):
-            found = types[f"{each.location} {each.name}"]
-            is_list = follow(root, parameter["schema"]).get("type") == "array"
-            yield _parameter(each, parameter, found, is_list=is_list)
+        if "x-refused" not in parameter:
+            yield _parameter(each, parameter, types[f"{each.location} {each.name}"])
 
 
-def _parameter(read: ReadParameter, parameter: Node, found: Code, *, is_list: bool) -> Argument:
-    kind = as_input(found)
+def _parameter(read: ReadParameter, parameter: Node, found: Code) -> Argument:
+    kind, form = as_input(found), parameter["x-form"]
+    # What becomes several may have members that are left out.
+    is_required = read.required and not form.is_spread
     return Argument(
         name=given(parameter, RESERVED_ARGUMENTS) or argument(read.name),
         type=kind if read.required else _or_none(kind),
         default=_REQUIRED if read.required else _NONE,
         doc=parameter.get("description", ""),
-        location="required" if read.required and read.location == "query" else read.location,
+        location="required" if is_required and read.location == "query" else read.location,
         wire=read.name,
-        is_joined=is_list and not parameter.get("explode", read.location == "query"),
+        form=form,
     )
 
 
@@ -255,8 +272,10 @@ def _body(
             doc="",
             location="body",
             wire="",
+            form=Form("as_members") if read.body == "form" else PLAIN,
         )
         return
+    deep = Form("as_deep_object", is_spread=True)
     for wire, (schema, required) in members.items():
         kind = as_input(types[f"body {wire}"])
         yield Argument(
@@ -266,6 +285,7 @@ def _body(
             doc=schema.get("description", ""),
             location="body",
             wire=wire,
+            form=deep if read.body == "form" and _deep_member(node, wire) else PLAIN,
         )
 
 

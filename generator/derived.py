@@ -3,32 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 from generator.config import Config, Paging
-from generator.diagnostics import Problem, SpecError, pointer
-from generator.document import Node, component, follow, operations, success_content
+from generator.diagnostics import Gap, Problem, SpecError, pointer
+from generator.document import Node, component, follow, note, operations, success_content
+from generator.names import Names
 from generator.naming import Code, given
-from generator.schemas import PREFIX, claim, read_schemas
+from generator.schemas import PREFIX, read_schemas
 
 
 def add_unknown_variants(root: Node, _: Config) -> Node:
     """Give each discriminated union that is read a variant for tags nobody knows yet."""
     schemas: Node = root.get("components", {}).get("schemas", {})
+    classes: Names = root["x-names"]
     for name in read_schemas(root):
         union = schemas[name]
         property_name = union.get("discriminator", {}).get("propertyName")
         variants: list[Node] = union.get("oneOf") or union.get("anyOf") or []
         if not property_name or not variants or union.get("properties"):
             continue
-        if not all(_is_object(root, variant) for variant in variants):
+        if not all(is_object(root, variant) for variant in variants):
             union.pop("discriminator")  # it could not tell them apart; their types may
             continue
-        union["discriminator"]["mapping"] = _mapping(root, union, name)
+        mapping = _mapping(root, union, classes.places[name])
+        if mapping is not None:
+            union["discriminator"]["mapping"] = mapping
         fallback = _fallback_name(union, name)
-        if len(variants) == 1:
+        if len(variants) == 1 or mapping is None:
             union.pop("discriminator")  # there is nothing to tell apart
             continue
-        claim(schemas, fallback, pointer("components", "schemas", name))
+        fallback = classes.take(classes.places[name], fallback)
         schemas[fallback] = {
             "description": f"A `{name}` whose `{property_name}` this package does not know yet.",
             "allOf": [
@@ -61,7 +66,7 @@ def add_projections(root: Node, config: Config) -> Node:
     return root
 
 
-def _is_object(root: Node, variant: Node) -> bool:
+def is_object(root: Node, variant: Node) -> bool:
     """Tell whether a variant is a named object: of others, no tag can be looked up."""
     schemas: dict[str | None, Node] = root.get("components", {}).get("schemas", {})
     schema = schemas.get(component(variant.get("$ref", ""))) or Node()
@@ -99,14 +104,15 @@ def _projected(root: Node, schema: Node, paging: Paging | None) -> Node | None:
 
 def _partial(root: Node, name: str) -> Node | None:
     """Return a reference to the partial form of a schema, None if it has no fields to choose."""
-    schemas, partial = root["components"]["schemas"], f"Partial{name}"
-    members = dict(_all_properties(root, schemas[name]))
+    schemas, classes = root["components"]["schemas"], cast("Names", root["x-names"])
+    partial = next((each for each in schemas if schemas[each].get("x-partial") == name), "")
+    members = dict(all_properties(root, schemas[name]))
     if not members:
         return None
-    if not schemas.get(partial, {}).get("x-partial"):
-        claim(schemas, Code(partial), pointer("components", "schemas", name))
+    if not partial:
+        partial = classes.take(classes.places[name], Code(f"Partial{name}"))
         parents = _optional_ancestors(root, schemas[name])
-        inherited = {member for each in parents for member, _ in _all_properties(root, each)}
+        inherited = {member for each in parents for member, _ in all_properties(root, each)}
         own = {
             member: _without_tag(schema)
             for member, schema in members.items()
@@ -115,7 +121,7 @@ def _partial(root: Node, name: str) -> Node | None:
         schemas[partial] = {
             "description": f"The chosen fields of a `{name}`; one not asked for is None.",
             "allOf": [*parents, {"type": "object", "properties": own}],
-            "x-partial": True,
+            "x-partial": name,
         }
     return {"$ref": PREFIX + partial}
 
@@ -160,40 +166,42 @@ def _without_tag(schema: Node) -> Node:
     return {key: value for key, value in schema.items() if key != "description"}
 
 
-def _all_properties(root: Node, schema: Node) -> Iterator[tuple[str, Node]]:
+def all_properties(root: Node, schema: Node) -> Iterator[tuple[str, Node]]:
+    """Yield each property of a schema, with those of all that it is made of."""
     schema = follow(root, schema)
     for key in ("allOf", "oneOf", "anyOf"):
         for part in schema.get(key, ()):
-            yield from _all_properties(root, part)
+            yield from all_properties(root, part)
     yield from schema.get("properties", {}).items()
 
 
 def _tag_name(root: Node, variant: Node, property_name: str) -> Node:
     """Return the name that the spec gives to the attribute of the tag, if it gives one."""
-    tag = dict(_all_properties(root, variant)).get(property_name, {})
+    tag = dict(all_properties(root, variant)).get(property_name, {})
     return {key: value for key, value in tag.items() if key == "x-python-name"}
 
 
-def _mapping(root: Node, union: Node, name: str) -> Node:
+def _mapping(root: Node, union: Node, place: str) -> Node | None:
     """Return tag -> reference of every variant: by its own const or enum, else as mapped or named.
 
-    Raises:
-        SpecError: a mapping contradicts a variant's own tag, or two variants have one tag.
+    None if the spec contradicts itself there: a mapping a variant's own tag, or two variants.
     """
     property_name = union["discriminator"]["propertyName"]
     declared: dict[str, str] = union["discriminator"].get("mapping", {})
-    place = pointer("components", "schemas", name, "discriminator", "mapping")
     found: dict[str, str] = {}
     for variant in union.get("oneOf") or union["anyOf"]:
         named = [tag for tag, target in declared.items() if target == variant["$ref"]]
-        own = dict(_all_properties(root, variant)).get(property_name, {})
+        own = dict(all_properties(root, variant)).get(property_name, {})
         tags = [own["const"]] if "const" in own else own.get("enum", [])
+        fact = ""
         if named and tags and not set(named) & set(tags):
             fact = f"{named[0]!r} leads to a variant whose tag is {tags[0]!r}"
-            raise SpecError(Problem(pointer=place, fact=fact, remedy="Give both the same tag."))
         for tag in tags or named or [component(variant["$ref"])]:
             if found.setdefault(str(tag), variant["$ref"]) != variant["$ref"]:
-                fact = f"two variants have the tag {tag!r}"
-                remedy = "Give each a tag of its own."
-                raise SpecError(Problem(pointer=place, fact=fact, remedy=remedy))
+                fact = fact or f"two variants have the tag {tag!r}"
+        if fact:
+            where = f"{place}/discriminator"
+            fallback = "the first variant that fits is taken"
+            note(root, Gap(pointer=where, reason=fact, fallback=fallback))
+            return None
     return found

@@ -29,12 +29,19 @@ class Gap:
     fallback: str
     """What the output has in its place, or what a caller can do instead."""
     loses_operation: bool = False
+    is_remark: bool = False
+    """Whether nothing is lost: the output only differs from what a reader may expect."""
 
     @classmethod
     def of_operation(cls, pointer: str, reason: str) -> Gap:
         """Return the gap that a whole operation leaves."""
         fallback = "the operation is left out"
         return cls(pointer=pointer, reason=reason, fallback=fallback, loses_operation=True)
+
+    @classmethod
+    def remark(cls, pointer: str, reason: str, fallback: str) -> Gap:
+        """Return what is worth a word, though nothing is lost."""
+        return cls(pointer=pointer, reason=reason, fallback=fallback, is_remark=True)
 
 
 class GenerationError(Exception):

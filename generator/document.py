@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias, TypeGuard
 from urllib.parse import unquote
 
-from generator.diagnostics import tokens
+from generator.diagnostics import Gap, tokens
 
 Node: TypeAlias = dict[str, Any]
 """A mapping of the spec, as JSON data."""
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _SCHEMA = ("items", "additionalProperties", "not", "contains", "propertyNames")
 _SCHEMAS = ("allOf", "oneOf", "anyOf", "prefixItems")
 _NAMED_SCHEMAS = ("properties", "patternProperties", "$defs", "dependentSchemas")
@@ -76,6 +76,10 @@ class Document:
     """The texts of those files, by path; those of the overlays are among them."""
     applied: tuple[Applied, ...] = ()
     """What the actions of its overlays did, in their order."""
+    gaps: tuple[Gap, ...] = ()
+    """What was mended or left out on the way to its simple form."""
+    places: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Where in the spec each class stands that a schema has become, as JSON pointers."""
 
     def origin(self, place: str) -> Origin:
         """Return where a JSON pointer of this document truly leads."""
@@ -97,6 +101,11 @@ class Document:
         """The named schemas, in the order of the spec."""
         found: Node = self.root.get("components", {}).get("schemas", {})
         return found
+
+
+def note(root: Node, gap: Gap) -> None:
+    """Keep what a pass has to say, until all passes have ended."""
+    root.setdefault("x-gaps", []).append(gap)
 
 
 def resolve(root: Node, reference: str) -> Any:  # noqa: ANN401 - a reference can lead to any JSON value

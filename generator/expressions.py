@@ -33,6 +33,15 @@ def _collect(node: ast.AST, found: set[str]) -> None:
             _collect(child, found)
 
 
+def called(source: str) -> set[str]:
+    """Return the functions that an expression calls, and the constants that it uses."""
+    found = [
+        node for node in ast.walk(ast.parse(source, mode="eval")) if isinstance(node, ast.Call)
+    ]
+    names = {ast.unparse(node.func) for node in found}
+    return names | ({source} if source.isupper() and source.isidentifier() else set())
+
+
 def unquoted(source: str) -> Code:
     """Return a type without the quotes around names: `list['Book']` -> `list[Book]`."""
     return Code(ast.unparse(_Unquoted().visit(ast.parse(source, mode="eval"))))

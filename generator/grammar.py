@@ -13,13 +13,17 @@ from functools import cache
 from pathlib import Path
 
 _ROOT = Path(__file__).parent / "templates" / "__init__.py.jinja"
+_CLIENT = _ROOT.with_name("client.py.jinja")
 _MODULES = {
     "__future__", "builtins", "collections.abc", "datetime", "decimal", "functools", "importlib",
     "pydantic", "typing", "typing_extensions", "uuid",
 }  # fmt: skip
-_OWN_MODULES = ("_clients", "_profile", "_runtime", "client", "models", "resources")
+_OWN_MODULES = ("_clients", "_profile", "_runtime", "_shared", "client", "models", "resources")
 _IN_TYPES = {"Field", "TaggedBy"}
-_IN_VALUES = {"commas"}
+_SPREAD = {"as_deep_object", "as_members"}
+_IN_VALUES = _SPREAD | {
+    "as_cookies", "as_delimited", "as_flat", "as_json_text", "as_multipart", "commas",
+}  # fmt: skip
 _OPERATIONS = {"ApiOperation", "PagedOperation"}
 _SENDERS = {"call", "page"}
 Shape = Callable[[ast.stmt], bool]
@@ -32,7 +36,8 @@ def strange(path: str, tree: ast.Module) -> Iterator[ast.stmt]:
         path: of the file inside the package; it tells by which template the file is made.
         tree: the file.
     """
-    shapes, members = _FILES.get(path, _RESOURCE if path.startswith("resources/") else ((), ()))
+    kind = path if path in _FILES else path.partition("/")[0]
+    shapes, members = _FILES.get(kind, ((), ()))
     for statement in tree.body:
         if isinstance(statement, ast.ClassDef) and _has_plain_head(statement):
             yield from (each for each in statement.body if not _fits(each, members))
@@ -102,14 +107,24 @@ def _is_value(node: ast.expr | None) -> bool:
     """Tell whether an expression is what a method sends of its arguments."""
     match node:
         case ast.Dict():
-            return all(map(is_data, node.keys)) and all(map(_is_value, node.values))
+            pairs = zip(node.keys, node.values, strict=True)
+            return all(is_data(key) if key else _is_spread(value) for key, value in pairs) and all(
+                map(_is_value, node.values)
+            )
         case ast.Tuple():
             return all(map(_is_value, node.elts))
         case ast.Call(func=ast.Name(id=name)):
             known = name in _IN_VALUES and not node.keywords
-            return known and all(isinstance(each, ast.Name | ast.Constant) for each in node.args)
+            return known and all(map(_is_value, node.args))
         case _:
             return isinstance(node, ast.Name | ast.Constant)
+
+
+def _is_spread(node: ast.expr) -> bool:
+    """Tell whether an expression gives several values by their names."""
+    return (
+        isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _SPREAD
+    )
 
 
 def _is_choice(node: ast.expr | None) -> bool:
@@ -191,6 +206,13 @@ def _is_profile(node: ast.stmt) -> bool:
 
 def _is_property(node: ast.stmt) -> bool:
     """A part of a client: `_profile = PROFILE`, `books = cached_property(BooksResource)`."""
+    match node:
+        case ast.AnnAssign(
+            target=ast.Name(), value=ast.Call(func=ast.Name(id="_resource")) as call
+        ):
+            return is_type(node.annotation) and _is_call(call, {"_resource"})
+        case _:
+            pass
     match _assigned(node):
         case ast.Call(func=ast.Name(id="cached_property"), args=[ast.Name()], keywords=[]):
             return True
@@ -265,6 +287,28 @@ def _is_root(node: ast.stmt) -> bool:
     )
 
 
+def _is_for_checkers(node: ast.stmt) -> bool:
+    """Imports that only a checker follows."""
+    if not isinstance(node, ast.If) or not isinstance(node.test, ast.Name) or node.orelse:
+        return False
+    return all(map(_is_import, node.body))
+
+
+def _is_late(node: ast.stmt) -> bool:
+    """The one function of a client whose resources are imported when they are first used."""
+    return isinstance(node, ast.FunctionDef) and ast.dump(node) == _resource()
+
+
+@cache
+def _resource() -> str:
+    """Return that function as its template has it; nothing in it is filled in."""
+    text = _CLIENT.read_text(encoding="utf-8")
+    source = text[
+        text.index("def _resource(") : text.index("{% endif %}", text.index("def _resource("))
+    ]
+    return ast.dump(ast.parse(source).body[0])
+
+
 @cache
 def _lookup() -> str:
     """Return the one function of the root as its template has it; nothing in it is filled in."""
@@ -273,12 +317,15 @@ def _lookup() -> str:
     return ast.dump(ast.parse(source).body[0])
 
 
+_MODELS = ((_is_doc, _is_import, _is_alias), (_is_doc, _is_field, _is_pass))
 _FILES: dict[str, tuple[tuple[Shape, ...], tuple[Shape, ...]]] = {
     "__init__.py": ((_is_doc, _is_import, _is_root), ()),
     "_profile.py": ((_is_doc, _is_import, _is_profile), ()),
-    "client.py": ((_is_doc, _is_import), (_is_doc, _is_property)),
-    "models.py": ((_is_doc, _is_import, _is_alias), (_is_doc, _is_field, _is_pass)),
+    "client.py": ((_is_doc, _is_import, _is_for_checkers, _is_late), (_is_doc, _is_property)),
+    "models.py": _MODELS,
+    "models": _MODELS,
+    "models/__init__.py": ((_is_doc,), ()),
+    "resources": ((_is_doc, _is_import, _is_operation), (_is_doc, _is_method)),
     "resources/__init__.py": ((_is_doc,), ()),
 }
-"""The statements of each file, and those of its classes."""
-_RESOURCE = ((_is_doc, _is_import, _is_operation), (_is_doc, _is_method))
+"""The statements of each file, or of the files of a folder, and those of their classes."""

@@ -16,8 +16,9 @@ _KNOWN = {
     "document": {
         "openapi", "info", "servers", "paths", "components", "security", "tags", "webhooks",
         "jsonSchemaDialect", "externalDocs",
+        "$self",
     },
-    "path": {*METHODS, *_DESCRIBED, "servers", "parameters"},
+    "path": {*METHODS, *_DESCRIBED, "servers", "parameters", "additionalOperations"},
     "operation": {
         *_DESCRIBED, "tags", "operationId", "parameters", "requestBody", "responses", "callbacks",
         "deprecated", "security", "servers",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 import yaml
 
 from generator.bundle import MAX_DEPTH, MAX_EXPANSION, has_other_files
-from generator.diagnostics import Problem, SpecError, UsageError, pointer
+from generator.diagnostics import Gap, Problem, SpecError, UsageError, pointer
 from generator.document import Document, Node, follow
 from generator.folders import DiskFolder, Folder, NoFolder
 from generator.gathering import Gathering
@@ -26,8 +26,7 @@ MAX_BYTES = 32 * 1024 * 1024
 _DATA = frozenset({"example", "examples", "default", "enum", "const"})
 _NAMED = frozenset({"properties", "schemas", "parameters", "responses", "headers", "paths"})
 """Mappings whose keys are names, where `default` may be one: that of a response is."""
-_VERSION = re.compile(r"3\.[01](\.\d+)?$")
-_NEWER_VERSION = re.compile(r"3\.2(\.\d+)?$")
+_VERSION = re.compile(r"3\.[0-2](\.\d+)?([-+][\w.+-]*)?$")
 
 
 def load(  # noqa: PLR0913 - what a document is made of
@@ -36,18 +35,18 @@ def load(  # noqa: PLR0913 - what a document is made of
     shown: str | None = None,
     *,
     folder: Path | None = None,
-    may_be_newer: bool = False,
+    may_dangle: bool = False,
     overlays: Sequence[Overlay] = (),
 ) -> Document:
     """Read the spec at `path`; `label` is how generated headers name it, `shown` how messages do.
 
-    Other files of it may lie in `folder`; without one, in that of the spec itself. A document that
-    is only compared, `may_be_newer`, can also be of OpenAPI 3.2. The `overlays` are applied in
-    their order to what all files together are.
+    Other files of it may lie in `folder`; without one, in that of the spec itself. In one that
+    `may_dangle`, only what nothing can mend is refused. The `overlays` are applied in their order
+    to what all files together are.
 
     Raises:
         UsageError: the file does not exist or cannot be read.
-        SpecError: it is not YAML or JSON, not OpenAPI 3.0 or 3.1, or has dangling references; or
+        SpecError: it is not YAML or JSON, not OpenAPI 3.0 to 3.2, or has dangling references; or
             an action of an overlay cannot be applied.
     """
     content = _read(path, shown or label)
@@ -55,7 +54,7 @@ def load(  # noqa: PLR0913 - what a document is made of
         content,
         label,
         is_json=path.suffix == ".json",
-        may_be_newer=may_be_newer,
+        may_dangle=may_dangle,
         folder=DiskFolder(path, folder),
         overlays=overlays,
     )
@@ -66,7 +65,7 @@ def parse(  # noqa: PLR0913 - what a document is made of
     label: str,
     *,
     is_json: bool,
-    may_be_newer: bool = False,
+    may_dangle: bool = False,
     folder: Folder | None = None,
     overlays: Sequence[Overlay] = (),
 ) -> Document:
@@ -80,7 +79,7 @@ def parse(  # noqa: PLR0913 - what a document is made of
     if not isinstance(data, dict):
         raise _fault("", "the spec is not a mapping", "Begin it with `openapi: 3.1.0`.")
     root = cast("Node", data)
-    _check_version(root, may_be_newer=may_be_newer)
+    _check_version(root)
     document = Document(label=label, text=text, root=root)
     if has_other_files(root):
         files = Gathering(folder or NoFolder(), decode, locate, MAX_BYTES - len(content))
@@ -90,12 +89,15 @@ def parse(  # noqa: PLR0913 - what a document is made of
 
         document = overlaid(document, overlays)
     try:
-        root = plain(document.root)
-        _check_version(root, may_be_newer=may_be_newer)
-        _check_references(root)
+        root, problems = plain(document.root)
+        _check_version(root)
+        _check_shape(root, problems, may_dangle=may_dangle)
     except SpecError as error:
         raise located(error, document) from None
-    return document.with_root(root)
+    gaps = [
+        Gap(pointer=each.pointer, reason=each.fact, fallback="it is left out") for each in problems
+    ]
+    return replace(document, root=root, gaps=tuple(gaps))
 
 
 def decode(content: bytes, name: str) -> tuple[str, Any]:
@@ -214,22 +216,34 @@ def _key(key: object, place: tuple[str | int, ...]) -> str:
     raise _fault(pointer(*place), f"the key {key!r} is not a string", "Put it in quotes.")
 
 
-def _check_version(root: Node, *, may_be_newer: bool) -> None:
+def _check_version(root: Node) -> None:
     version = root.get("openapi", root.get("swagger"))
-    if may_be_newer and isinstance(version, str) and _NEWER_VERSION.match(version):
-        return
     if version is None:
         raise _fault("", "the key `openapi` is missing", "Begin the spec with `openapi: 3.1.0`.")
-    if "openapi" not in root or not isinstance(version, str) or not _VERSION.match(version):
+    if "swagger" in root and "openapi" not in root:
         raise _fault(
-            "/openapi" if "openapi" in root else "",
-            f"the version is {version!r}, but must be OpenAPI 3.0 or 3.1",
+            "/swagger",
+            f"this is a document of Swagger {version}, but must be of OpenAPI 3.0, 3.1 or 3.2",
+            "Convert it, for instance with `swagger2openapi`.",
+        )
+    if not _VERSION.match(str(version)):
+        raise _fault(
+            "/openapi",
+            f"the version is {version!r}, but must be OpenAPI 3.0, 3.1 or 3.2",
             "Write `openapi: 3.1.0`, or convert the document.",
         )
 
 
-def _check_references(root: Node) -> None:
-    """Report every `$ref` that leads nowhere, in the order of the file."""
+def _check_shape(root: Node, problems: list[Problem], *, may_dangle: bool) -> None:
+    """Refuse a document for what is wrong in it, as far as no pass is going to mend it."""
+    if any(each.pointer.count("/") == 1 for each in problems) or (problems and not may_dangle):
+        raise SpecError(*problems)
+    if not may_dangle and (problems := dangling_references(root)):
+        raise SpecError(*problems)
+
+
+def dangling_references(root: Node) -> list[Problem]:
+    """Return a problem for every `$ref` that leads nowhere, in the order of the file."""
     problems: list[Problem] = []
 
     def visit(value: object, place: tuple[str | int, ...]) -> None:
@@ -246,8 +260,7 @@ def _check_references(root: Node) -> None:
                 visit(child, (*place, key))
 
     visit(root, ())
-    if problems:
-        raise SpecError(*problems)
+    return problems
 
 
 def _reference_problems(

@@ -8,12 +8,12 @@ from typing import cast
 
 from generator.arguments import Argument, bind, is_paged, parts
 from generator.config import Config
-from generator.diagnostics import Problem, SpecError, pointer
+from generator.diagnostics import Gap, Problem, SpecError, pointer
 from generator.document import Node, component
 from generator.engines.models import Models
 from generator.engines.reading import ReadOperation
-from generator.expressions import as_result, item_of, names_in
-from generator.naming import Code, given, method
+from generator.expressions import as_result, called, item_of, names_in
+from generator.naming import Code
 from generator.package import Constant, Method, Overload, Part, ResourceClass
 
 _PLAIN = {
@@ -42,6 +42,7 @@ class Operation:
     one item when the result is a page."""
     constants: tuple[Constant, ...]
     """For each result what the runtime needs to know."""
+    remarks: tuple[Gap, ...]
 
     @property
     def public_names(self) -> set[str]:
@@ -49,32 +50,38 @@ class Operation:
         return names_in(*(each.type for each in self.arguments), *self.results)
 
     @property
+    def encoders(self) -> set[str]:
+        """The functions of the runtime that make values of its request."""
+        values = [entry.value for part in self.parts for entry in part.entries]
+        values += [part.whole for part in self.parts if part.whole]
+        return {name for value in values for name in called(value)}
+
+    @property
     def source_names(self) -> set[str]:
         """Every name that its methods use in their source, page types and builtins apart."""
         names = self.public_names | {"PagedOperation" if self.is_paged else "ApiOperation"}
         names |= {each.default for each in self.arguments if each.default}
         names |= {"overload"} if len(self.results) > 1 else set()
-        return names | ({"commas"} if any(each.is_joined for each in self.arguments) else set())
+        return names | self.encoders
 
 
-def plan_operation(root: Node, read: ReadOperation, models: Models, config: Config) -> Operation:
-    """Decide name, arguments and results of the method for an operation.
+def plan_operation(
+    root: Node, read: ReadOperation, models: Models, config: Config, name: Code
+) -> Operation:
+    """Decide arguments and results of the method `name` for an operation.
 
     Raises:
-        SpecError: something has no name, or paging is declared in a way that cannot work.
+        SpecError: paging is declared in a way that cannot work.
     """
     node = root["paths"][read.path][read.method]
     place = pointer("paths", read.path, read.method)
     types = models.slots.get(node["x-slots"], {})
-    arguments = bind(root, read, types, config)
-    name = given(node) or method(node["operationId"], read.tag)
-    if not name or not all(each.name for each in arguments):
-        raise SpecError(_nameless(place))
+    arguments, remarks = bind(root, read, types, config)
     kinds, constant = _results(node, read, types, models, config)
     if not any(each.is_projection for each in arguments):
         kinds = kinds[:1]
     owner = "PagedOperation" if is_paged(node, config) else "ApiOperation"
-    route = f"{read.method.upper()} {read.path}"
+    route = f"{read.method.upper()} {node['x-route']}"
     return Operation(
         name=name,
         pointer=place,
@@ -96,6 +103,7 @@ def plan_operation(root: Node, read: ReadOperation, models: Models, config: Conf
             )
             for kind, suffix in zip(kinds, ("", "_PARTIAL"), strict=False)
         ),
+        remarks=remarks,
     )
 
 
@@ -223,14 +231,6 @@ def _signature(operation: Operation, *, chooses: bool | None) -> Code:
             kind = each.type.removesuffix(" | None")
             sources.append(f"{each.name}: {kind}" if chooses else f"{each.name}: None = None")
     return Code(", ".join(sources))
-
-
-def _nameless(place: str) -> Problem:
-    return Problem(
-        pointer=place,
-        fact="no Python name can be made of its operation id or of a parameter",
-        remedy="Give it one with `x-python-name: ...`.",
-    )
 
 
 def _unpageable(place: str, fact: str) -> Problem:

@@ -5,10 +5,7 @@ from __future__ import annotations
 import keyword
 import re
 import unicodedata
-from collections.abc import Iterable
 from typing import Any
-
-from generator.diagnostics import Problem, SpecError
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 RESERVED_FIELDS: frozenset[str] = frozenset({
@@ -26,11 +23,38 @@ _RESERVED_METHODS = frozenset({
     "bool", "bytes", "dict", "float", "int", "set", "str", "tuple",
     "builtins", "commas", "date", "datetime", "overload", "time",
 })  # fmt: skip
-RESERVED_ARGUMENTS: frozenset[str] = frozenset({"self", "commas"})
+RESERVED_CLASSES: frozenset[str] = frozenset({
+    # What the models are made of.
+    "Annotated", "Any", "Field", "Literal", "Model", "TaggedBy", "TypeAliasType", "UUID", "Union",
+    # What the methods are made of.
+    "ApiClient", "ApiOperation", "AsyncApiClient", "OMIT", "Omit", "PagedOperation", "ResourceOf",
+    "Sequence",
+    # What the root of the package offers beside models.
+    "APIConnectionError", "APIStatusError", "APITimeoutError", "AsyncPage", "AuthenticationError",
+    "BadRequestError", "Clock", "ConfigurationError", "ConflictError", "Drift", "NotFoundError",
+    "OAuthRefresher", "Page", "PaymentRequiredError", "PermissionDeniedError", "RateLimitError",
+    "RawResponse", "ResponseValidationError", "ServerError", "UnprocessableEntityError",
+    "ValidationIssue",
+    # Keywords.
+    "False", "None", "True",
+})  # fmt: skip
+RESERVED_ARGUMENTS: frozenset[str] = frozenset({
+    "self", "commas",
+    "as_cookies", "as_deep_object", "as_delimited", "as_flat", "as_json_text", "as_members",
+    "as_multipart",
+})  # fmt: skip
 """What a method's own body needs to mean what it says."""
 MAX_LENGTH = 120
 """Of a name: files are called like some of them."""
-_OVERRIDE = "x-python-name"
+OVERRIDE = "x-python-name"
+"""The key by which a spec chooses a name itself."""
+
+
+_SIGNS = {
+    "+": "plus", "-": "minus", "@": "at", "$": "dollar", "_": "underscore", "#": "hash",
+    ".": "dot", "*": "star", "/": "slash", ":": "colon", "&": "and", "!": "not", "%": "percent",
+    "=": "equals", "<": "below", ">": "above", "~": "tilde", "?": "query", "[": "in", "]": "end",
+}  # fmt: skip
 
 
 class Code(str):
@@ -61,6 +85,11 @@ def pascal(text: str) -> Code:
     return _usable("".join(part[0].upper() + part[1:] for part in parts), digit_prefix="N")
 
 
+def spelled(text: str) -> Code:
+    """Return `text` as a name that tells its signs as well: `+1` -> `plus_1`, `@id` -> `at_id`."""
+    return snake("".join(f" {_SIGNS[sign]} " if sign in _SIGNS else sign for sign in text))
+
+
 def argument(name: str) -> Code:
     """Return the argument for a parameter or body member: `_fields` -> `fields`."""
     chosen = snake(name)
@@ -88,44 +117,11 @@ def method(operation_id: str, tag: str) -> Code:
 
 def given(node: dict[str, Any], reserved: frozenset[str] = frozenset()) -> Code | None:
     """Return the name that the spec itself asks for with `x-python-name`, if it is a sound one."""
-    name = node.get(_OVERRIDE)
+    name = node.get(OVERRIDE)
     if not isinstance(name, str) or not name.isascii() or not name.isidentifier():
         return None
     is_taken = keyword.iskeyword(name) or name.startswith("_") or name in reserved
     return None if is_taken or len(name) > MAX_LENGTH else Code(name)
-
-
-def unique(names: Iterable[tuple[Code, str]], what: str) -> None:
-    """Refuse two things that want one name; `names` are pairs of a name and its JSON pointer.
-
-    Raises:
-        SpecError: one problem a collision.
-    """
-    taken: dict[str, str] = {}
-    problems: list[Problem] = []
-    for name, place in names:
-        other = taken.setdefault(name, place)
-        if other != place:
-            problems.append(_collision(name, place, what, other))
-    if problems:
-        raise SpecError(*problems)
-
-
-def not_reserved(
-    names: Iterable[tuple[Code, str]], reserved: frozenset[str], by: str = "the package itself"
-) -> None:
-    """Refuse a name of something that the package has anyway."""
-    problems = [_collision(name, place, "name", by) for name, place in names if name in reserved]
-    if problems:
-        raise SpecError(*problems)
-
-
-def _collision(name: str, place: str, what: str, other: str) -> Problem:
-    return Problem(
-        pointer=place,
-        fact=f"the Python {what} `{name}` is already taken by {other}",
-        remedy=f"Rename one of them, or give this one a name with `{_OVERRIDE}: ...`.",
-    )
 
 
 def _usable(name: str, digit_prefix: str = "n") -> Code:

@@ -8,11 +8,12 @@ type. The model engine types the slots with the rest, so no type is ever worked 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any, cast
 
 from generator.config import Config
 from generator.derived import add_projections, add_unknown_variants
-from generator.diagnostics import Problem, SpecError, pointer
+from generator.diagnostics import Gap, pointer
 from generator.document import (
     METHODS,
     SCHEMA_MAPS,
@@ -20,12 +21,23 @@ from generator.document import (
     Node,
     follow,
     is_list,
+    note,
     operations,
 )
+from generator.names import Names
 from generator.naming import Code, pascal, words
+from generator.passes.circles import break_circles
+from generator.passes.content import readable, sendable, with_one_content_type
+from generator.passes.newer import take_down_newer
+from generator.passes.parameters import mend_parameters
+from generator.passes.paths import split_paths
+from generator.passes.references import MISSING, mend_references
+from generator.passes.shapes import mend_shapes
+from generator.passes.styles import settle_styles
+from generator.passes.unions import infer_discriminators
 from generator.schemas import (
     bound_chains,
-    claim,
+    class_names,
     hoist_inline_schemas,
     inline_deep_references,
     name_schemas,
@@ -34,15 +46,9 @@ from generator.schemas import (
     tidy_schemas,
 )
 
-_MEDIA_TYPES = (
-    "application/json",
-    "application/x-www-form-urlencoded",
-    "text/plain",
-    "application/octet-stream",
-)
-"""Content types that can be generated, in order of preference."""
 _OUR_KEYS = {
-    "x-fallback", "x-inline", "x-partial", "x-place", "x-projection", "x-servers", "x-slots",
+    "x-fallback", "x-fixed", "x-form", "x-gaps", "x-inline", "x-json", "x-missing", "x-names",
+    "x-partial", "x-place", "x-projection", "x-refused", "x-route", "x-servers", "x-slots",
 }  # fmt: skip
 
 
@@ -52,10 +58,16 @@ def normalize(document: Document, config: Config) -> Document:
     Raises:
         SpecError: a pass found something that has no Python form.
     """
-    root = _without_our_keys(document.root)
+    root: Node = {**_without_our_keys(document.root), "x-gaps": [], "x-names": class_names(config)}
     for change in PASSES:
         root = change(root, config)
-    return document.with_root(root)
+    names: Names = root.pop("x-names")
+    return replace(
+        document,
+        root=root,
+        gaps=(*document.gaps, *root.pop("x-gaps"), *names.remarks),
+        places=names.places,
+    )
 
 
 def _without_our_keys(value: Any, holder: str = "") -> Any:  # noqa: ANN401 - any JSON value
@@ -94,35 +106,31 @@ def resolve_operations(root: Node, _: Config) -> Node:
                 "x-servers": _servers_of(resolved, "paths", path, method),
                 **_resolved_body(root, resolved[method]),
                 "responses": {
-                    str(status): _readable(_with_one_media_type(follow(root, response)))
+                    str(status): readable(with_one_content_type(follow(root, response)))
                     for status, response in resolved[method].get("responses", {}).items()
                 },
             }
             for method in resolved
-            if method in METHODS
+            if method in METHODS and _is_whole(root, resolved[method], path, method)
         }
     return {**root, "paths": paths}
 
 
 def identify_operations(root: Node, _: Config) -> Node:
-    """Give each operation an id of its own: its own one, else one from method and path."""
-    problems: list[Problem] = []
-    seen: dict[str, str] = {}
+    """Give each operation an id of its own: its own one, else one from method and path.
+
+    An id that another operation has already is named after the tag, or else after method and path.
+    """
+    ids = Names("operation id", "operation")
     for path, method, operation in operations(root):
+        routed = "_".join([method, *words(path)])
+        own = operation.get("operationId") or routed
+        tag = next(iter(operation.get("tags") or [""]))
+        options = (own, *((f"{tag}_{own}",) if tag else ()), f"{tag}_{routed}".strip("_"))
         place = pointer("paths", path, method)
-        chosen = operation.get("operationId") or "_".join([method, *words(path)])
-        if other := seen.get(chosen):
-            problems.append(
-                Problem(
-                    pointer=pointer("paths", path, method, "operationId"),
-                    fact=f"the operation id {chosen!r} is already taken by {other}",
-                    remedy="Give each operation an id of its own.",
-                )
-            )
-        seen[chosen] = place
-        operation["operationId"] = chosen
-    if problems:
-        raise SpecError(*problems)
+        remedy = "its classes are named after `{}`"
+        operation["operationId"] = str(ids.take(place, *map(Code, options), remedy=remedy))
+    root["x-gaps"] += ids.remarks
     return root
 
 
@@ -130,11 +138,10 @@ def add_slots(root: Node, _: Config) -> Node:
     """Add one schema an operation with a property for each value that needs a Python type."""
     schemas: Node = {}
     for path, method, operation in operations(root):
-        name = f"{pascal(operation['operationId'])}Operation"
-        taken = {**root.get("components", {}).get("schemas", {}), **schemas}
-        if name in schemas:  # an operation id that differs in more than its letters
-            name = f"{pascal(f'{method} {path}')}Operation"
-        claim(taken, Code(name), pointer("paths", path, method, "operationId"))
+        names: Names = root["x-names"]
+        options = (operation["operationId"], f"{method} {path}")
+        wanted = [Code(f"{pascal(each)}Operation") for each in options if pascal(each)]
+        name = names.take(pointer("paths", path, method), *wanted, remedy="")
         properties = dict(_slots(root, operation))
         schemas[name] = {
             "type": "object",
@@ -174,6 +181,8 @@ def body_members(root: Node, schema: Node) -> dict[str, tuple[Node, bool]] | Non
 
 def _slots(root: Node, operation: Node) -> Iterator[tuple[str, Node]]:
     for parameter in operation["parameters"]:
+        if "x-refused" in parameter:
+            continue
         yield f"{parameter['in']} {parameter['name']}", parameter.get("schema", {})
     for media in operation.get("requestBody", {}).get("content", {}).values():
         schema = media.get("schema", {})
@@ -188,12 +197,20 @@ def _slots(root: Node, operation: Node) -> Iterator[tuple[str, Node]]:
                 yield f"response {status}", media.get("schema", {})
 
 
+def _is_whole(root: Node, operation: Node, path: str, method: str) -> bool:
+    """Tell whether an operation has the body that it refers to; else it is lost."""
+    fact = follow(root, operation.get("requestBody", {})).get(MISSING)
+    if fact:
+        note(root, Gap.of_operation(pointer("paths", path, method, "requestBody"), fact))
+    return not fact
+
+
 def _parameters(root: Node, owner: Node, *place: str) -> dict[tuple[str, str], Node]:
-    found = [
+    found: list[Node] = [
         {**follow(root, parameter), "x-place": pointer(*place, "parameters", index)}
         for index, parameter in enumerate(owner.get("parameters", ()))
     ]
-    return {(parameter["in"], parameter["name"]): parameter for parameter in found}
+    return {(str(each.get("in")), str(each.get("name"))): each for each in found}
 
 
 def _servers_of(item: Node, *place: str) -> str:
@@ -207,36 +224,20 @@ def _servers_of(item: Node, *place: str) -> str:
 def _resolved_body(root: Node, operation: Node) -> Node:
     if "requestBody" not in operation:
         return {}
-    return {"requestBody": _with_one_media_type(follow(root, operation["requestBody"]))}
-
-
-def _with_one_media_type(owner: Node) -> Node:
-    """Keep the content type that generates best, with its parameters such as a charset removed."""
-    content: Node = owner.get("content") or {}
-    plain = {
-        media_type.split(";")[0].strip().lower(): value for media_type, value in content.items()
-    }
-    kept = next((known for known in _MEDIA_TYPES if known in plain), None)
-    kept = kept or next((name for name in plain if name.endswith("+json")), None)
-    kept = kept or next(iter(plain), None)
-    return {**owner, "content": {kept: plain[kept]} if kept else {}}
-
-
-def _readable(response: Node) -> Node:
-    """Answer a type that nothing models as what it is: text, or bytes."""
-    content: dict[str, Node] = response["content"]
-    kind = next(iter(content), _MEDIA_TYPES[0])
-    if kind in _MEDIA_TYPES or kind.endswith("+json"):
-        return response
-    is_text = kind.startswith("text/") or kind.endswith(("xml", "json-seq", "ndjson", "jsonl"))
-    plain = "text/plain" if is_text else "application/octet-stream"
-    return {**response, "content": {plain: {**content[kind], "schema": {"type": "string"}}}}
+    return {"requestBody": sendable(with_one_content_type(follow(root, operation["requestBody"])))}
 
 
 PASSES: tuple[Callable[[Node, Config], Node], ...] = (
+    mend_shapes,
+    mend_references,
+    take_down_newer,
     resolve_operations,
+    split_paths,
+    mend_parameters,
+    settle_styles,
     inline_deep_references,
     identify_operations,
+    break_circles,
     bound_chains,
     name_schemas,
     tidy_schemas,
@@ -244,6 +245,7 @@ PASSES: tuple[Callable[[Node, Config], Node], ...] = (
     add_projections,
     add_slots,
     hoist_inline_schemas,
+    infer_discriminators,
     add_unknown_variants,
     open_enums,
     relax_what_is_only_sent,

@@ -35,6 +35,8 @@ class Entry:
 
     wire: str
     value: Code
+    is_spread: bool = False
+    """Whether the expression gives several values with names of their own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,10 +135,22 @@ class ModelClass:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ModelModule:
+    """One module of models."""
+
+    path: str
+    """Inside the package."""
+    doc: str
+    blocks: tuple[ImportBlock, ...]
+    models: tuple[ModelClass, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ResourceProperty:
     """The property of a client that gives one resource."""
 
     name: Code
+    module: Code
     type: Code
     doc: str
 
@@ -244,13 +258,20 @@ class Package:
     """Names in the runtime -> names in this package."""
     clients: tuple[ClientClass, ...]
     resources: tuple[Resource, ...]
-    model_blocks: tuple[ImportBlock, ...]
-    models: tuple[ModelClass, ...]
+    model_modules: tuple[ModelModule, ...]
+    is_split: bool
+    """Whether each resource has models of its own, and is imported when it is first used."""
     settings: tuple[Setting, ...]
     exports: tuple[Import, ...]
     """What the package root offers, sorted; of a module without names all that is public there."""
     operations: int
     """How many operations the spec has."""
+    generated: int
+    """How many of them have a method."""
     gaps: tuple[Gap, ...]
+    remarks: tuple[Gap, ...]
+    """What differs from what a reader of the spec may expect, though nothing is lost."""
+    needs_encoding: bool
+    """Whether a method sends what the module `encoding` of the runtime has to make."""
     unused_schemas: tuple[str, ...]
     """Schemas that no method takes or returns, as pointers."""

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from generator.arguments import gaps_of
-from generator.classes import model_classes, model_imports, reachable
 from generator.config import Config
-from generator.diagnostics import Gap, Problem, SpecError, UsageError, pointer
+from generator.diagnostics import Gap, UsageError, pointer
 from generator.document import Document, Node, component, operations, success_content
 from generator.engines.models import Models
 from generator.engines.reading import ReadOperation, Refusal
 from generator.expressions import blocks, names_in, rank
 from generator.methods import Operation, plan_operation, resource_classes
-from generator.naming import MAX_LENGTH, Code, given, not_reserved, pascal, snake, unique
+from generator.model_modules import TOGETHER, model_homes, model_modules
+from generator.naming import RESERVED_ARGUMENTS, Code
 from generator.package import (
     ClientClass,
     Import,
@@ -24,6 +24,7 @@ from generator.package import (
     Setting,
 )
 from generator.profile import settings
+from generator.resources import NamedResource, method_names, resource_names
 
 _EXPORTS = {
     "._clients": ("AsyncPage", "Page"),
@@ -33,19 +34,12 @@ _EXPORTS = {
     "._runtime.models": ("Drift",),
     "._runtime.responses": ("RawResponse",),
 }
-_ERRORS = {
-    "APIConnectionError", "APIStatusError", "APITimeoutError", "AuthenticationError",
-    "BadRequestError", "ConfigurationError", "ConflictError", "NotFoundError",
-    "PaymentRequiredError", "PermissionDeniedError", "RateLimitError", "ResponseValidationError",
-    "ServerError", "UnprocessableEntityError", "ValidationIssue",
-}  # fmt: skip
-CLIENT_ATTRIBUTES = frozenset({"aclose", "call", "close", "page", "raw", "request", "with_options"})
-_MODEL_NAMES = {
-    "Annotated", "Any", "Clock", "Drift", "Field", "Literal", "Model", "OAuthRefresher",
-    "RawResponse", "TypeAliasType", "Union", "UUID", "TaggedBy",
-}  # fmt: skip
 _RUNTIME_NAMES = {
     "commas": ".._runtime.calls",
+    "MULTIPART": ".._runtime.encoding",
+    **{
+        name: ".._runtime.encoding" for name in sorted(RESERVED_ARGUMENTS) if name.startswith("as_")
+    },
     "OMIT": ".._runtime.calls",
     "Omit": ".._runtime.calls",
     "ApiClient": ".._clients",
@@ -80,33 +74,59 @@ def plan(document: Document, reading: Reading, config: Config) -> Package:
         Gap.of_operation(pointer("paths", each.path, each.method), each.reason)
         for each in reading.refusals
     ]
+    taken = {*models.models, *_RUNTIME_NAMES}
+    tags, said_of_tags = resource_names(root, reading.operations, taken)
+    methods, said_of_methods = method_names(root, reading.operations, tags)
     planned: list[Operation] = []
     for read in reading.operations:
         found = list(gaps_of(root, read))
         gaps.extend(found)
         if not any(gap.loses_operation for gap in found):
-            planned.append(plan_operation(root, read, models, config))
+            planned.append(plan_operation(root, read, models, config, methods[read]))
     _check_config(root, config)
     values, security_gaps = settings(root, config)
-    used = reachable(models, {name for operation in planned for name in operation.source_names})
-    tags = _tags(root, planned)
-    _check_names(used, config, tags)
-    classes = model_classes(models, used)
-    exports = _exports(config, values, has_models=bool(used))
+    by_resource: dict[Code, list[Operation]] = {}
+    for operation in planned:
+        by_resource.setdefault(tags[operation.read.tag].name, []).append(operation)
+    resources = {each.name: each for each in tags.values() if each.name in by_resource}
+    needed = {
+        name: {source for operation in found for source in operation.source_names}
+        for name, found in by_resource.items()
+    }
+    homes = model_homes(models, needed, is_split=config.split_models)
+    known = _homes_of_names(models, homes)
+    said = [*said_of_tags, *said_of_methods, *models.remarks]
+    said += [remark for operation in planned for remark in operation.remarks]
+    every = sorted([*document.gaps, *models.gaps, *gaps], key=_place_in(root))
     return Package(
         name=config.package,
         title=f"{_title(root, config).removesuffix('.')}.",
         source=document.label,
         identifiers=(("ApiError", config.error),),
-        clients=_clients(root, config, tags),
-        resources=tuple(_resource(root, tag, name, planned, models) for tag, name in tags.items()),
-        model_blocks=model_imports(models, used, classes),
-        models=classes,
+        clients=_clients(root, config, tuple(resources.values())),
+        resources=tuple(
+            _resource(root, each, by_resource[each.name], known) for each in resources.values()
+        ),
+        model_modules=model_modules(models, homes),
+        is_split=any(home != TOGETHER for home in homes.values()),
         settings=values,
-        exports=exports,
-        operations=len(reading.operations) + len(reading.refusals),
-        gaps=(*sorted(gaps, key=_place_in(root)), *security_gaps),
-        unused_schemas=_unused(document, used),
+        exports=_exports(config, values, homes),
+        operations=sum(
+            (
+                len(reading.operations),
+                len(reading.refusals),
+                *(gap.loses_operation for gap in document.gaps),
+            )
+        ),
+        gaps=(*(each for each in every if not each.is_remark), *security_gaps),
+        remarks=(*(each for each in every if each.is_remark), *said),
+        generated=len(planned),
+        needs_encoding=any(
+            _RUNTIME_NAMES.get(name) == ".._runtime.encoding"
+            for operation in planned
+            for name in operation.source_names
+        ),
+        unused_schemas=_unused(document, frozenset(homes)),
     )
 
 
@@ -153,55 +173,31 @@ def _title(root: Node, config: Config) -> str:
     return str(root.get("info", {}).get("title") or config.package)
 
 
-def _tags(root: Node, planned: list[Operation]) -> dict[str, Code]:
-    """Return tag -> resource name, in the order in which the operations use them."""
-    described = {tag["name"]: tag for tag in root.get("tags", ())}
-    order = {tag: index for index, tag in enumerate(described)}
-    used = dict.fromkeys(operation.read.tag for operation in planned)
-    tags = sorted(used, key=lambda tag: order.get(tag, len(order)))
-    names = {tag: given(described.get(tag, {})) or snake(tag) or Code("default") for tag in tags}
-    places = [(name, f"the tag {tag!r}") for tag, name in names.items()]
-    unique(places, "resource")
-    classes = [
-        (Code(prefix + _class_name(name)), place)
-        for name, place in places
-        for prefix in ("", "Async")
-    ]
-    unique(classes, "class")
-    not_reserved(classes, frozenset(_RUNTIME_NAMES))
-    if long := [place for name, place in places if len(name) > MAX_LENGTH]:
-        raise SpecError(
-            Problem(pointer="/tags", fact=f"{long[0][:60]}... is too long", remedy="Shorten it.")
-        )
-    not_reserved(places, CLIENT_ATTRIBUTES)
-    return names
+def _homes_of_names(models: Models, homes: Mapping[str, str]) -> dict[str, str]:
+    """Return the module of each name that a resource can use, as it imports it."""
+    return {
+        **models.imports,
+        **dict.fromkeys(models.models, f"..{TOGETHER}"),
+        **{name: f"..{home}" for name, home in homes.items()},
+        **_RUNTIME_NAMES,
+    }
 
 
 def _resource(
-    root: Node, tag: str, name: Code, planned: list[Operation], models: Models
+    root: Node, resource: NamedResource, operations: list[Operation], homes: Mapping[str, str]
 ) -> Resource:
-    operations = [operation for operation in planned if operation.read.tag == tag]
-    unique(((operation.name, operation.pointer) for operation in operations), "method")
-    constants = [
-        (operation.pointer, each) for operation in operations for each in operation.constants
-    ]
-    unique(((each.name, place) for place, each in constants), "constant")
-    classes = resource_classes(_class_name(name), _tag_doc(root, tag), operations)
+    doc = _tag_doc(root, resource.tag)
+    classes = resource_classes(resource.class_name, doc, operations)
     names = {name for operation in operations for name in operation.source_names}
     names |= names_in(*(method.returns for found in classes for method in found.methods))
-    homes = {**models.imports, **dict.fromkeys(models.models, "..models"), **_RUNTIME_NAMES}
     return Resource(
-        module=name,
-        doc=_tag_doc(root, tag).partition("\n")[0],
+        module=resource.name,
+        doc=doc.partition("\n")[0],
         blocks=blocks(names | {"ApiClient", "AsyncApiClient", "ResourceOf"}, homes),
-        constants=tuple(each for _, each in constants),
+        constants=tuple(each for operation in operations for each in operation.constants),
         classes=classes,
         class_names=tuple(sorted(found.name for found in classes)),
     )
-
-
-def _class_name(resource: Code) -> Code:
-    return Code(f"{pascal(resource)}Resource")
 
 
 def _tag_doc(root: Node, tag: str) -> str:
@@ -212,7 +208,9 @@ def _tag_doc(root: Node, tag: str) -> str:
     return f"{doc}\n\nSee {url}" if url else doc
 
 
-def _clients(root: Node, config: Config, tags: dict[str, Code]) -> tuple[ClientClass, ...]:
+def _clients(
+    root: Node, config: Config, resources: tuple[NamedResource, ...]
+) -> tuple[ClientClass, ...]:
 
     def client(prefix: str, parent: str, kind: str) -> ClientClass:
         return ClientClass(
@@ -221,11 +219,12 @@ def _clients(root: Node, config: Config, tags: dict[str, Code]) -> tuple[ClientC
             doc=f"{_title(root, config)}: the {kind} client.",
             properties=tuple(
                 ResourceProperty(
-                    name=name,
-                    type=Code(prefix + _class_name(name)),
-                    doc=_tag_doc(root, tag).partition("\n")[0],
+                    name=each.name,
+                    module=each.name,
+                    type=Code(prefix + each.class_name),
+                    doc=_tag_doc(root, each.tag).partition("\n")[0],
                 )
-                for tag, name in tags.items()
+                for each in resources
             ),
         )
 
@@ -253,23 +252,18 @@ def _unused(document: Document, used: frozenset[str]) -> tuple[str, ...]:
     )
 
 
-def _check_names(used: frozenset[str], config: Config, tags: dict[str, Code]) -> None:
-    names = [(Code(name), pointer("components", "schemas", name)) for name in sorted(used)]
-    chosen = {config.client, f"Async{config.client}", config.error}
-    not_reserved(names, frozenset(chosen), "a name in the configuration")
-    own = {prefix + _class_name(tag) for tag in tags.values() for prefix in ("", "Async")}
-    not_reserved(names, frozenset(own.union(_MODEL_NAMES, _RUNTIME_NAMES, _ERRORS)))
-
-
 def _exports(
-    config: Config, values: tuple[Setting, ...], *, has_models: bool
+    config: Config, values: tuple[Setting, ...], homes: Mapping[str, str]
 ) -> tuple[Import, ...]:
     """Return what the package root offers: every error and model, and a few names of the rest."""
     names = {**_EXPORTS, ".client": (f"Async{config.client}", config.client)}
     if any(value.name == "token_url" for value in values):
         names["._runtime.configuration"] = ("Clock", "OAuthRefresher")
-    if has_models:
-        names[".models"] = ()
+    # One module tells by itself what is public; of many only the right one shall be imported.
+    names |= {
+        f".{home}": () if home == TOGETHER else tuple(each for each in homes if homes[each] == home)
+        for home in homes.values()
+    }
     return tuple(
         Import(module=Code(module), names=tuple(map(Code, sorted(names[module], key=rank))))
         for module in sorted(names)

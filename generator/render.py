@@ -46,9 +46,16 @@ def render(package: Package, environment: jinja2.Environment | None = None) -> F
         "__init__.py": _render(environment, "__init__.py.jinja", package=package),
         "_profile.py": _render(environment, "_profile.py.jinja", package=package),
         "client.py": _render(environment, "client.py.jinja", package=package),
-        "models.py": _render(environment, "models.py.jinja", package=package),
         "resources/__init__.py": '"""One module a resource; imported when it is first used."""\n',
     }
+    if package.is_split:
+        rendered["models/__init__.py"] = (
+            '"""The models: those of one resource beside those that several need."""\n'
+        )
+    for module in package.model_modules:
+        rendered[module.path] = _render(
+            environment, "models.py.jinja", package=package, module=module
+        )
     for resource in package.resources:
         rendered[f"resources/{resource.module}.py"] = _render(
             environment, "resource.py.jinja", package=package, resource=resource
@@ -60,7 +67,7 @@ def render(package: Package, environment: jinja2.Environment | None = None) -> F
             if not has_own(environment):
                 raise
             raise TemplateError(f"{error.finding}. {_LIMIT}") from None
-    own = {path: _renamed(package, text) for path, text in _own(environment).items()}
+    own = {path: _renamed(package, text) for path, text in _own(environment, package).items()}
     return dict(sorted({**formatted, **own, "py.typed": ""}.items()))
 
 
@@ -90,6 +97,7 @@ def template_environment(folders: Sequence[Path] = ()) -> jinja2.Environment:
 
 
 def only_code(value: object) -> Code:
+    """Return what a template prints; TemplateError for what no filter has quoted."""
     if isinstance(value, jinja2.Undefined):
         str(value)  # raises, and names what is missing
     if not isinstance(value, Code):
@@ -109,18 +117,20 @@ def _render(environment: jinja2.Environment, template: str, **context: object) -
 
 
 @cache
-def _own(environment: jinja2.Environment) -> dict[str, str]:
+def _own(environment: jinja2.Environment, package: Package) -> dict[str, str]:
     """Return the files that get nothing of the spec, so that there is nothing to check either."""
     rendered = {
         path: _render(environment, f"{path}.jinja", colours=COLOURS)
         for path in ("_clients.py", "_pools.py")
     }
-    return formatted_sources(rendered) | _runtime()
+    return formatted_sources(rendered) | _runtime(package)
 
 
-def _runtime() -> dict[str, str]:
+def _runtime(package: Package) -> dict[str, str]:
     return {
-        f"_runtime/{path.name}": path.read_text(encoding="utf-8") for path in RUNTIME.glob("*.py")
+        f"_runtime/{path.name}": path.read_text(encoding="utf-8")
+        for path in RUNTIME.glob("*.py")
+        if path.stem != "encoding" or package.needs_encoding
     }
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from generator.config import Config
-from generator.diagnostics import pointer
-from generator.messages import beside, true_place
-from generator.pipeline import Output
-from generator.write import Difference
+from generator.diagnostics import Gap, pointer
+
+if TYPE_CHECKING:  # an unchanged spec is told without all of it
+    from generator.pipeline import Output
+    from generator.write import Difference
 
 _SHOWN = 3
 """How many places of one action a text names; JSON has them all."""
@@ -25,11 +26,9 @@ def make_report(
         "output": config.shown(config.output),
         "overlays": _overlays(output, config),
         "operations": package.operations,
-        "generated": package.operations - sum(gap.loses_operation for gap in package.gaps),
-        "gaps": [
-            {"pointer": gap.pointer, "reason": gap.reason, "fallback": gap.fallback}
-            for gap in package.gaps
-        ],
+        "generated": package.generated,
+        "gaps": list(map(_entry, package.gaps)),
+        "remarks": list(map(_entry, package.remarks)),
         "accepted_gaps": list(config.accepted_gaps),
         "without_model": list(package.unused_schemas),
         "added": list(difference.added),
@@ -41,8 +40,14 @@ def make_report(
     }
 
 
+def _entry(gap: Gap) -> dict[str, str]:
+    return {"pointer": gap.pointer, "reason": gap.reason, "fallback": gap.fallback}
+
+
 def findings(output: Output, config: Config) -> list[str]:
     """Return what stands between the gaps that exist and those that the config accepts."""
+    from generator.messages import true_place  # noqa: PLC0415 - see above
+
     gaps = {gap.pointer: gap for gap in output.package.gaps}
     label = config.shown(config.spec)
     remedy = "add the pointer to accepted_gaps"
@@ -64,6 +69,8 @@ def findings(output: Output, config: Config) -> list[str]:
 
 def _overlays(output: Output, config: Config) -> list[dict[str, Any]]:
     """Return what each action of the overlays did."""
+    from generator.messages import beside  # noqa: PLC0415 - see above
+
     return [
         {
             "overlay": beside(config.shown(config.spec), each.file),
@@ -97,6 +104,10 @@ def as_text(report: dict[str, Any]) -> str:
     for gap in report["gaps"]:
         kind = "accepted" if gap["pointer"] in report["accepted_gaps"] else "gap"
         lines.append(f"{kind}: {gap['pointer']}: {gap['reason']}; {gap['fallback']}")
+    lines += [
+        f"remark: {each['pointer']}: {each['reason']}; {each['fallback']}"
+        for each in report["remarks"]
+    ]
     changes = [f"  {mark} {path}" for key, mark in _MARKS for path in report[key]]
     lines += [*changes, *(f"  ! {path} was edited by hand" for path in report["edited"])]
     if not changes:

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from generator.config import Config
-from generator.diagnostics import Problem, SpecError, pointer
+from generator.diagnostics import Gap, Problem, SpecError, pointer
 from generator.document import (
     Node,
     component,
+    is_list,
     map_schema,
+    note,
     operations,
     referenced,
     resolve,
     subschemas,
     success_content,
 )
-from generator.naming import Code, given, pascal, unique
+from generator.names import Names
+from generator.naming import RESERVED_CLASSES, Code, given, pascal
 
 PREFIX = "#/components/schemas/"
 _MOST_ANCESTORS = 50
@@ -33,14 +36,21 @@ _KEPT = {
 server's to apply, and examples are for people who read the spec."""
 
 
+def class_names(config: Config) -> Names:
+    """Return the names of classes that can be given: those of the package itself are not."""
+    own = {config.client, f"Async{config.client}", config.error}
+    return Names("Python class", "Schema", RESERVED_CLASSES | own, suffix="Model")
+
+
 def name_schemas(root: Node, _: Config) -> Node:
     """Rename each schema to the name of its class, so that no later stage names one."""
     schemas: dict[str, Node] = root.get("components", {}).get("schemas", {})
-    names = {key: given(schema) or pascal(key) for key, schema in schemas.items()}
-    for key, name in names.items():
-        if not name:
-            raise SpecError(_unnameable(key))
-    unique(((name, pointer("components", "schemas", key)) for key, name in names.items()), "class")
+    classes: Names = root["x-names"]
+    names: dict[str, Code] = {}
+    # One that is called like its class comes before one that has to change for it.
+    for key in sorted(schemas, key=lambda key: (given(schemas[key]) is None, pascal(key) != key)):
+        wanted = given(schemas[key]) or Code(pascal(key).removesuffix("_"))
+        names[key] = classes.take(pointer("components", "schemas", key), wanted)
 
     def change(schema: Node) -> Node:
         if (key := component(schema.get("$ref", ""))) in names:
@@ -52,7 +62,7 @@ def name_schemas(root: Node, _: Config) -> Node:
         return schema
 
     if names:
-        root["components"]["schemas"] = {name: schemas[key] for key, name in names.items()}
+        root["components"]["schemas"] = {names[key]: schemas[key] for key in schemas}
     _change_all(root, change)
     return root
 
@@ -68,13 +78,10 @@ def inline_deep_references(root: Node, _: Config) -> Node:
         with suppress(KeyError):  # of a part of an operation, which has another form by now
             target = None if reference in {"#", *above} else resolve(root, reference)
         if not isinstance(target, dict):
-            raise SpecError(
-                Problem(
-                    pointer=reference.removeprefix("#"),
-                    fact="a $ref leads here, which no class can stand for",
-                    remedy="Move it to #/components/schemas and refer to it there.",
-                )
-            )
+            fact = "a $ref leads here, which no class can stand for"
+            place = reference.removeprefix("#")
+            note(root, Gap(pointer=place, reason=fact, fallback="any JSON value is taken there"))
+            return {}
         beside = {key: value for key, value in schema.items() if key != "$ref"}
         return map_schema(
             {**cast("Node", target), **beside}, lambda inner: placed(inner, (*above, reference))
@@ -111,11 +118,22 @@ def tidy_schemas(root: Node, _: Config) -> Node:
 def hoist_inline_schemas(root: Node, _: Config) -> Node:
     """Name each object that stands inside another schema after its owner and its property."""
     schemas: Node = root.get("components", {}).get("schemas", {})
+    classes: Names = root["x-names"]
+    remedy = "it is called `{}`; move it to /components/schemas to name it yourself"
+
+    def named(wanted: Code, child: Node, place: str) -> Code:
+        inline = {**child, "x-inline": True}
+        if schemas.get(wanted) == inline:
+            return wanted  # the same thing once more
+        name = classes.take(place, wanted, remedy=remedy)
+        schemas[name] = inline
+        return name
+
     for name in list(schemas):
-        prefix = name.removesuffix("Operation") if schemas[name].get("x-slots") else name
-        for inner, child in _hoist(schemas[name], prefix, name, is_top=True):
-            claim(schemas, inner, pointer("components", "schemas", name))
-            schemas[inner] = {**child, "x-inline": True}
+        is_slots = schemas[name].get("x-slots")
+        prefix = name.removesuffix("Operation") if is_slots else name
+        place = classes.places[name]
+        _hoist(schemas[name], _Above(prefix, name, place, is_slots=bool(is_slots)), named)
     return root
 
 
@@ -170,10 +188,14 @@ def _tidy(schema: Node) -> Node:
     kept = {key: value for key, value in schema.items() if key in _KEPT}
     if schema.get("format") in _FORMATS:
         kept["format"] = schema["format"]
+    elif "contentMediaType" in schema and "contentEncoding" not in schema:
+        kept |= {"format": "binary"} if schema.get("type") == "string" else {}
     if parts := kept.get("allOf"):  # one that only describes the others adds no type
         kept["allOf"] = [part for part in parts if set(part) - {"description"}] or parts[:1]
         if len(kept["allOf"]) == 1 and not set(kept) - {"allOf", "description"}:
             kept = {**kept.pop("allOf")[0], **kept}
+    if "required" in kept and not is_list(kept["required"]):
+        del kept["required"]  # a `true` of older dialects: it says nothing of the members
     if not _has_literal_form(kept):
         kept.pop("enum", None)
     if "$ref" in kept and set(kept) - {"$ref", "description"}:
@@ -208,18 +230,28 @@ def _open_enum(schema: Node) -> Node:
     return {**rest, "anyOf": options}
 
 
-def _hoist(
-    schema: Node, prefix: str, component_name: str, *, is_top: bool = False
-) -> Iterator[tuple[Code, Node]]:
+class _Above(NamedTuple):
+    """What a schema stands in."""
+
+    prefix: str
+    """The name of it, which the name of what is inside begins with."""
+    component: str
+    place: str
+    is_top: bool = True
+    is_slots: bool = False
+    """Whether it is a slot schema, whose properties stand nowhere in the spec."""
+
+
+def _hoist(schema: Node, above: _Above, named: Callable[[Code, Node, str], Code]) -> None:
     for path, child in subschemas(schema):
-        part = path[0] == "allOf" and is_top
-        name = prefix + _label(schema, path, is_top=is_top)
-        yield from _hoist(child, name, component_name, is_top=part)
-        is_only_option = path[0] in {"oneOf", "anyOf"} and name != component_name
-        if _needs_class(child) and not part and (name != prefix or is_only_option):
+        part = path[0] == "allOf" and above.is_top
+        name = above.prefix + _label(schema, path, is_top=above.is_top)
+        place = above.place if above.is_slots else above.place + pointer(*path)
+        _hoist(child, _Above(name, above.component, place, is_top=part), named)
+        is_only_option = path[0] in {"oneOf", "anyOf"} and name != above.component
+        if _needs_class(child) and not part and (name != above.prefix or is_only_option):
             owner: Any = schema if len(path) == 1 else schema[str(path[0])]
-            owner[path[-1]] = {"$ref": PREFIX + name}
-            yield Code(name), child
+            owner[path[-1]] = {"$ref": PREFIX + named(Code(name), child, place)}
 
 
 def _label(schema: Node, path: tuple[str | int, ...], *, is_top: bool) -> str:
@@ -262,23 +294,3 @@ def read_schemas(root: Node) -> list[str]:
             if slot.startswith("response "):
                 referenced(root, child, seen)
     return [name for name in schemas if name in seen]
-
-
-def claim(schemas: Node, name: Code, place: str) -> None:
-    """Refuse a derived name that a schema of the spec has already."""
-    if name in schemas:
-        raise SpecError(
-            Problem(
-                pointer=place,
-                fact=f"its Python class `{name}` is already taken by {PREFIX}{name}",
-                remedy="Rename one of the two schemas.",
-            )
-        )
-
-
-def _unnameable(key: str) -> Problem:
-    return Problem(
-        pointer=pointer("components", "schemas", key),
-        fact="no Python class name can be made of it",
-        remedy="Rename it, or give it a name with `x-python-name: ...`.",
-    )

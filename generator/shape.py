@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from generator.diagnostics import Problem, SpecError, pointer
+from generator.diagnostics import Problem, pointer
 from generator.document import METHODS, SCHEMA_MAPS, Node
 
 Place = tuple[str | int, ...]
@@ -26,17 +26,14 @@ _TEXTS = {"title", "summary", "description", "operationId"}
 _DATA = {"example", "examples", "default", "const", "enum"}
 
 
-def plain(root: Node) -> Node:
-    """Return a document in its plain shape.
+def plain(root: Node) -> tuple[Node, list[Problem]]:
+    """Return a document in its plain shape, without what is not the mapping or list it has to be.
 
-    Raises:
-        SpecError: something is not the mapping or list that it has to be.
+    Returns:
+        The document, and a problem for each thing that was left out.
     """
     problems: list[Problem] = []
-    shaped = _mapping(root, (), problems, holder="")
-    if problems:
-        raise SpecError(*problems)
-    return shaped
+    return _mapping(root, (), problems, holder=""), problems
 
 
 def _mapping(node: Node, place: Place, problems: list[Problem], *, holder: str) -> Node:
@@ -53,17 +50,23 @@ def _mapping(node: Node, place: Place, problems: list[Problem], *, holder: str) 
         elif value is not None:
             is_schema = holder in SCHEMA_MAPS or (not holder and key in {*_SCHEMAS, "items"})
             shaped[key] = Node() if is_schema and isinstance(value, bool) else value
-            _check(shaped[key], where, problems, key, holder)
+            if not _check(shaped[key], where, problems, key, holder):
+                del shaped[key]
+                continue
             shaped[key] = _value(shaped[key], where, problems, "" if holder else key)
     return shaped
 
 
-def _check(value: object, place: Place, problems: list[Problem], key: str, holder: str) -> None:
+def _check(value: object, place: Place, problems: list[Problem], key: str, holder: str) -> bool:
+    """Tell whether a value is the mapping or list that it has to be, or add a problem."""
     is_map = holder in _MAPS_OF_MAPS or (not holder and key in _MAPS | _SCHEMAS)
     if is_map and not isinstance(value, dict):
         problems.append(_wrong(place, "a mapping"))
-    elif not holder and key in _LISTS and not isinstance(value, list):
+        return False
+    if not holder and key in _LISTS and not isinstance(value, list):
         problems.append(_wrong(place, "a list"))
+        return False
+    return True
 
 
 def _value(value: object, place: Place, problems: list[Problem], keyword: str) -> Any:  # noqa: ANN401

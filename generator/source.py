@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from generator.overlay import Overlay
 
 
-def load_spec(config: Config) -> Document:
-    """Read the spec of a configuration and apply its overlays.
+def load_spec(config: Config, *, may_dangle: bool = False) -> Document:
+    """Read the spec of a configuration and apply its overlays, as `load` does.
 
     Raises:
         UsageError: a file does not exist or cannot be read.
@@ -28,6 +28,7 @@ def load_spec(config: Config) -> Document:
         config.label(config.spec),
         config.shown(config.spec),
         folder=config.spec_root,
+        may_dangle=may_dangle,
         overlays=read_overlays(config.overlays, config.spec),
     )
 

@@ -15,8 +15,9 @@ from typing import Any, Literal, cast
 
 from generator.config import Config
 from generator.diagnostics import GenerationError, OutputError
+from generator.recognition import STAMP
 from generator.review.repository import Repository, ReviewError
-from generator.write import STAMP, Difference, Standing, publish, standing
+from generator.write import Difference, Standing, publish, standing
 
 State = Literal["fresh", "older", "other tools", "unknown"]
 _REMEDY = (

@@ -19,11 +19,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from generator.diagnostics import OutputError
+from generator.recognition import STAMP
 
 if TYPE_CHECKING:
     from generator.render import Files  # which a copy of a package does not need
 
-STAMP = "_stamp.json"
 _REMEDY = (
     "Move the change into the spec or a template, or overwrite it with "
     "`python -m generator regenerate --force`."

@@ -15,8 +15,8 @@ from pathlib import PurePosixPath
 
 from generator.grammar import strange
 from generator.package import COLOURS
+from generator.recognition import STAMP
 from generator.render import RUNTIME, template_environment
-from generator.write import STAMP
 
 _OWN = ("_clients.py", "_pools.py")
 

@@ -18,7 +18,7 @@ paths:
     get:
       operationId: a
       tags: [t]
-      parameters: [{name: session, in: cookie, required: true, schema: {type: string}}]
+      parameters: [{name: session, in: cookie, required: true, schema: {type: object}}]
       responses: {'204': {description: d}}
     delete: {operationId: b, tags: [t], responses: {'204': {description: d}}}
 """
@@ -41,7 +41,7 @@ def test_a_gap_stops_a_run_unless_it_is_only_to_be_told(
     assert main(["regenerate", *one_off, "--gaps", "report"]) == 0
     printed = capsys.readouterr().out
     assert "1 of 2 operations generated" in printed
-    assert "gap: /paths/~1a/get/parameters/0: the cookie parameter 'session'" in printed
+    assert "gap: /paths/~1a/get/parameters/0: the parameter 'session' is an object" in printed
     assert (tmp_path / "demo" / "client.py").exists()
     assert main(["check", *one_off, "--gaps", "report"]) == 0
 

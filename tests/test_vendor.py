@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from generator.cli import main
-from generator.write import STAMP
+from generator.recognition import STAMP
 
 SPEC = """\
 openapi: 3.1.0

@@ -6,19 +6,22 @@ import ast
 import json
 import tempfile
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from datamodel_code_generator import Error, generate
+from datamodel_code_generator import generate
 from datamodel_code_generator.enums import DataModelType, InputFileType
 from datamodel_code_generator.format import DatetimeClassType, PythonVersion
 from datamodel_code_generator.parser import LiteralType
 
-from generator.diagnostics import Problem, SpecError, pointer, tokens
-from generator.document import Document, Node, component, map_schema, subschemas
+from generator.attributes import Attributes, attributes_of, members_of
+from generator.diagnostics import Gap, pointer, tokens
+from generator.document import Document, Node, component, map_schema
 from generator.expressions import names_in, unquoted
-from generator.naming import RESERVED_FIELDS, Code, field as attribute_of, given, unique
+from generator.naming import Code, field as attribute_of
+from generator.reached import EngineError, reached, without_refused
+from generator.slots import distinct, spread
 
 _BASE = "_runtime.models"
 """Where our base class is; the engine takes absolute imports only, `classes` makes it relative."""
@@ -65,6 +68,10 @@ class Models:
     """Slot schema -> property -> type."""
     attributes: dict[str, dict[str, Code]]
     """Class -> JSON member -> attribute."""
+    remarks: tuple[Gap, ...] = ()
+    """Which attributes are not called like their members."""
+    gaps: tuple[Gap, ...] = ()
+    """Which schemas the engine cannot take."""
 
 
 def make_models(document: Document) -> Models:
@@ -73,13 +80,30 @@ def make_models(document: Document) -> Models:
     Raises:
         SpecError: the engine cannot make models of it.
     """
-    schemas = document.schemas
-    _check_fields(schemas)
+    schemas, leaders = distinct(reached(document))
     if not schemas:
         return Models(models={}, imports={}, slots={}, attributes={})
+
+    def made(schemas: Node) -> Models:
+        return _models(document, schemas)
+
+    found, refused = without_refused(schemas, made)
+    gaps = [
+        Gap(
+            pointer=document.places.get(name, pointer("components", "schemas", name)),
+            reason=str(error),
+            fallback="any JSON value is taken there",
+        )
+        for name, error in refused.items()
+    ]
+    return replace(found, slots=spread(found.slots, leaders), gaps=tuple(gaps))
+
+
+def _models(document: Document, schemas: Node) -> Models:
+    chosen, remarks = attributes_of(schemas, document.places)
     with tempfile.TemporaryDirectory(prefix="generator-") as folder:
         metadata = Path(folder) / "metadata.json"
-        text = _generate(document.root, schemas, metadata)
+        text = _generate(document.root, schemas, _aliases(schemas, chosen), metadata)
         described = json.loads(metadata.read_text(encoding="utf-8"))["models"]
     _check_kept(described, schemas)
     attributes = {
@@ -96,10 +120,13 @@ def make_models(document: Document) -> Models:
         imports=imports,
         slots=_slots(described, schemas),
         attributes=attributes,
+        remarks=remarks,
     )
 
 
-def _generate(root: Node, schemas: Node, metadata: Path) -> str:
+def _generate(
+    root: Node, schemas: Node, aliases: dict[str, str | list[str]], metadata: Path
+) -> str:
     document = {
         "openapi": "3.1.0",
         "info": root.get("info", {}),
@@ -115,7 +142,7 @@ def _generate(root: Node, schemas: Node, metadata: Path) -> str:
                 output_model_type=DataModelType.PydanticV2BaseModel,
                 target_python_version=PythonVersion.PY_311,
                 base_class=f"{_BASE}.Model",
-                aliases=_aliases(schemas),
+                aliases=aliases,
                 emit_model_metadata=metadata,
                 formatters=[],
                 disable_timestamp=True,
@@ -125,14 +152,9 @@ def _generate(root: Node, schemas: Node, metadata: Path) -> str:
                 output_datetime_class=DatetimeClassType.Datetime,
                 treat_dot_as_module=False,
             )
-    except (Error, ValueError, KeyError, TypeError, RecursionError) as error:
-        raise SpecError(
-            Problem(
-                pointer=pointer("components", "schemas"),
-                fact=f"datamodel-code-generator refuses it: {' '.join(str(error).split())[:300]}",
-                remedy="Simplify the schema that it names.",
-            )
-        ) from None
+    except Exception as error:  # noqa: BLE001 - whatever it stumbles over
+        words = " ".join(str(error).split())[:300]
+        raise EngineError(f"datamodel-code-generator refuses it: {words}") from None
     if not isinstance(made, str):
         raise TypeError(f"one module was expected, not {type(made).__name__}")
     return made
@@ -149,79 +171,25 @@ def _bare(schema: Node) -> Node:
     return map_schema(schema, change)
 
 
-def _aliases(schemas: Node) -> dict[str, str | list[str]]:
+def _aliases(schemas: Node, chosen: Attributes) -> dict[str, str | list[str]]:
     """Return JSON member -> attribute where they differ; `Class.member` for one of the spec."""
     aliases: dict[str, str | list[str]] = {}
-    for name, schema in schemas.items():
-        if schema.get("x-slots"):
-            continue
-        for member, child in _members(schema).items():
-            if chosen := given(child, RESERVED_FIELDS):
-                aliases[f"{name}.{member}"] = chosen
-            elif attribute_of(member) != member:
-                aliases[member] = attribute_of(member)
+    for name, attributes in chosen.items():
+        for member in members_of(schemas[name]):
+            attribute = attributes[member]
+            if attribute != attribute_of(member):
+                aliases[f"{name}.{member}"] = attribute
+            elif attribute != member:
+                aliases[member] = attribute
     return aliases
 
 
-def _check_fields(schemas: Node) -> None:
-    for name, schema in schemas.items():
-        if schema.get("x-slots"):
-            continue
-        place = ("components", "schemas", name, "properties")
-        members = _members(schema)
-        inherited = _inherited(schemas, schema, name)
-        unique(
-            (
-                (given(child, RESERVED_FIELDS) or attribute_of(member), pointer(*place, member))
-                for member, child in {**inherited, **members}.items()
-            ),
-            "field",
-        )
-        for member, child in members.items():
-            if not (given(child, RESERVED_FIELDS) or attribute_of(member)):
-                raise SpecError(
-                    Problem(
-                        pointer=pointer(*place, member),
-                        fact="no Python name can be made of it",
-                        remedy="Give it one with `x-python-name: ...`.",
-                    )
-                )
-
-
 def _check_kept(described: list[dict[str, Any]], schemas: Node) -> None:
-    """Refuse a class that the engine calls otherwise: our references would lead nowhere."""
+    """Refuse classes that the engine calls otherwise: our references would lead nowhere."""
     made = {tokens(model["source_ref"])[-1]: model["class_name"] for model in described}
-    problems = [
-        Problem(
-            pointer=pointer("components", "schemas", name),
-            fact=f"no class can be called `{name}` here",
-            remedy="Give it a name such as `MyThing` with `x-python-name: ...`.",
-        )
-        for name in schemas
-        if made.get(name, name) != name
-    ]
-    if problems:
-        raise SpecError(*problems)
-
-
-def _members(schema: Node) -> Node:
-    members: Node = {
-        key: child for key, child in schema.get("properties", {}).items() if isinstance(child, dict)
-    }
-    for path, child in subschemas(schema):
-        if path[0] == "allOf":
-            members.update(_members(child))
-    return members
-
-
-def _inherited(schemas: Node, schema: Node, name: str) -> Node:
-    """Return the members of all that a schema extends: an attribute of its own hides theirs."""
-    members: Node = {}
-    for part in schema.get("allOf", ()):
-        parent = component(part.get("$ref", ""))
-        if parent in schemas and parent != name:
-            members |= _inherited(schemas, schemas[parent], name) | _members(schemas[parent])
-    return members
+    for name in schemas:
+        if made.get(name, name) != name:
+            raise EngineError(f"no class can be called `{name}` here")
 
 
 def _slots(described: list[dict[str, Any]], schemas: Node) -> dict[str, dict[str, Code]]:
@@ -257,7 +225,7 @@ def _take_apart(
 
 
 def _class(statement: ast.ClassDef, schema: Node, wire: dict[Code, str]) -> Model:
-    members = _members(schema)
+    members = members_of(schema)
     fields: list[Field] = []
     for item in statement.body:
         if isinstance(item, ast.AnnAssign) and isinstance(item.target, ast.Name):

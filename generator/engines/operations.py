@@ -25,13 +25,20 @@ from generator.engines.reading import (
     Refusal,
 )
 
+_BODIES = {"application/json", "application/x-www-form-urlencoded", "multipart/form-data"}
+_LOCATIONS = {"path", "query", "header", "cookie"}
 _CONTENT_KINDS: dict[str, ContentKind] = {
     "Any": "json",
     "bytes": "bytes",
     "str": "text",
     "None": "none",
 }
-_BODY_KINDS: dict[str, BodyKind] = {"json": "json", "data": "form", "content": "content"}
+_BODY_KINDS: dict[str, BodyKind] = {
+    "json": "json",
+    "data": "form",
+    "files": "multipart",
+    "content": "content",
+}
 
 
 def read_operations(document: Document) -> Operations:
@@ -59,7 +66,7 @@ def read_operations(document: Document) -> Operations:
         if endpoint := endpoints.get(key):
             read.append(_operation(endpoint, path, method, node))
         else:
-            reason = refused.get(f"{method.upper()} {path}", "openapi-python-client leaves it out")
+            reason = refused.get(key, "openapi-python-client leaves it out")
             refusals.append(Refusal(path=path, method=method, reason=reason))
     return tuple(read), tuple(refusals)
 
@@ -76,20 +83,28 @@ def _config() -> Config:
 
 
 def _reduced(keys: dict[str, tuple[str, str, Node]]) -> Node:
-    """Return the document with stubs for schemas, so that only the operations are left to read."""
+    """Return the document with stubs for schemas, so that only the operations are left to read.
+
+    Each operation has a path of its own, whose places are called like the stubs of parameters: the
+    engine has no say in what names are allowed.
+    """
     paths: Node = {}
-    for key, (path, method, node) in keys.items():
+    for key, (_path, method, node) in keys.items():
+        parameters = _numbered(node)
+        holes = "".join(
+            f"/{{{name}}}" for name, parameter in parameters.items() if parameter["in"] == "path"
+        )
         operation = {
             "operationId": key,
             "tags": node.get("tags") or [],
             "parameters": [
                 {
-                    "name": parameter["name"],
+                    "name": name,
                     "in": parameter["in"],
-                    "required": parameter.get("required", False),
+                    "required": parameter["in"] == "path" or parameter.get("required") is True,
                     "schema": {"type": "string"},
                 }
-                for parameter in node["parameters"]
+                for name, parameter in parameters.items()
             ],
             "responses": {
                 status: {"description": "", "content": _stubs(response)}
@@ -99,17 +114,38 @@ def _reduced(keys: dict[str, tuple[str, str, Node]]) -> Node:
         if body := node.get("requestBody"):
             operation["requestBody"] = {
                 "required": body.get("required", False),
-                "content": _stubs(body),
+                "content": _body_stubs(body),
             }
-        paths.setdefault(path, {})[method] = operation
+        known = "post" if method == "query" else method
+        paths[f"/{key}{holes}"] = {known: operation}
     return {"openapi": "3.1.0", "info": {"title": "", "version": ""}, "paths": paths}
+
+
+def _numbered(node: Node) -> dict[str, Node]:
+    """Return the parameters that the engine can read by names that mean nothing to it.
+
+    Those of the path come in its order, since it reads them so.
+    """
+    route: str = node["x-route"]
+    known = [each for each in node["parameters"] if each.get("in") in _LOCATIONS]
+    known.sort(key=lambda each: each["in"] == "path" and route.find(f"{{{each['name']}}}"))
+    return {f"p{index}": parameter for index, parameter in enumerate(known)}
 
 
 def _stubs(owner: Node) -> Node:
     return {media_type: {"schema": {}} for media_type in owner.get("content", {})}
 
 
+def _body_stubs(body: Node) -> Node:
+    """Return stubs of a body; what the engine does not know is bytes to it."""
+    return {
+        kind if kind in _BODIES or kind.endswith("+json") else "application/octet-stream": stub
+        for kind, stub in _stubs(body).items()
+    }
+
+
 def _operation(endpoint: Endpoint, path: str, method: str, node: Node) -> ReadOperation:
+    numbered = _numbered(node)
     successes = [
         response for response in endpoint.responses if response.status_code.pattern.startswith("2")
     ]
@@ -125,7 +161,7 @@ def _operation(endpoint: Endpoint, path: str, method: str, node: Node) -> ReadOp
         parameters=tuple(
             ReadParameter(
                 location=str(location),
-                name=parameter.name.get_untrusted_value(),
+                name=numbered[parameter.name.get_untrusted_value()]["name"],
                 required=parameter.required,
             )
             for location, parameter in endpoint.iter_all_parameters()
@@ -138,11 +174,9 @@ def _operation(endpoint: Endpoint, path: str, method: str, node: Node) -> ReadOp
 
 
 def _refused(collections: list[EndpointCollection]) -> dict[str, str]:
-    """Return `GET /path` -> reason, as the engine words it."""
+    """Return the key of an operation -> reason, as the engine words it."""
     return {
-        (error.header or "").removeprefix("WARNING parsing ").partition(" within ")[0]: _one_line(
-            error.detail
-        )
+        (error.header or "").partition(" /")[2].split("/")[0].split(" ")[0]: _one_line(error.detail)
         for collection in collections
         for error in collection.parse_errors
     }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 ContentKind = Literal["json", "text", "bytes", "none"]
-BodyKind = Literal["json", "form", "content"]
+BodyKind = Literal["json", "form", "multipart", "content"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -195,7 +195,6 @@ def _parsed(side: _Unread, folder: Folder, overlays: Callable[[], tuple[Overlay,
             side.content,
             side.name,
             is_json=side.is_json,
-            may_be_newer=True,
             folder=folder,
             overlays=overlays(),
         )

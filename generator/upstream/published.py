@@ -64,7 +64,7 @@ def _source(file: Path, dates: Mapping[str, str], wanted: Collection[str]) -> So
     try:
         with file.open("rb") as stream:
             sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-        document = load(file, file.name, shown, may_be_newer=True)
+        document = load(file, file.name, shown)
     except OSError as error:
         raise UsageError(f"{shown}: cannot be read ({error.strerror}).") from None
     except SpecError as error:

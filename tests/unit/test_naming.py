@@ -4,8 +4,7 @@ import keyword
 
 import pytest
 
-from generator.diagnostics import SpecError
-from generator.naming import Code, argument, field, given, method, pascal, snake, unique
+from generator.naming import argument, field, given, method, pascal, snake, spelled
 
 
 @pytest.mark.parametrize(
@@ -85,14 +84,21 @@ def test_a_name_from_the_spec_is_taken_only_if_it_is_sound(name: object) -> None
     assert given({"x-python-name": "sound"}) == "sound"
 
 
-def test_two_things_that_want_one_name_are_both_named() -> None:
-    with pytest.raises(SpecError) as caught:
-        unique([(Code("a"), "/first"), (Code("b"), "/other"), (Code("a"), "/second")], "class")
-    assert [problem.pointer for problem in caught.value.problems] == ["/second"]
-    assert "/first" in caught.value.problems[0].fact
-
-
 @pytest.mark.parametrize("word", keyword.kwlist)
 def test_no_keyword_survives(word: str) -> None:
     assert not keyword.iskeyword(snake(word))
     assert not keyword.iskeyword(pascal(word))
+
+
+@pytest.mark.parametrize(
+    ("spec", "python"),
+    [
+        ("+1", "plus_1"),
+        ("-1", "minus_1"),
+        ("@id", "at_id"),
+        ("$", "dollar"),
+        ("a_b", "a_underscore_b"),
+    ],
+)
+def test_signs_can_be_spelled_where_letters_alone_do_not_tell(spec: str, python: str) -> None:
+    assert spelled(spec) == python

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from generator.diagnostics import OutputError
-from generator.write import STAMP, compare, publish, stamped
+from generator.recognition import STAMP
+from generator.write import compare, publish, stamped
 
 FILES = {"__init__.py": "x = 1\n", "inner/a.py": "a = 1\n"}
 
