@@ -126,12 +126,13 @@ def test_each_value_is_said_to_stand_where_it_was_written(
 def test_recordings_are_compared_with_what_the_overlays_say(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    response = {
+    response: dict[str, object] = {
         "status": {"code": 200, "message": "OK"},
         "headers": {"content-type": ["application/json"]},
         "body": {"string": '{"id": "a", "pages": 7.5}'},
     }
-    request = {"method": "GET", "uri": "https://books.example/books", "body": "", "headers": {}}
+    uri = "https://books.example/books"
+    request: dict[str, object] = {"method": "GET", "uri": uri, "body": "", "headers": {}}
     cassette = {"interactions": [{"request": request, "response": response}], "version": 1}
     Path("cassettes").mkdir()
     Path("cassettes/books.json").write_text(json.dumps(cassette), encoding="utf-8")
