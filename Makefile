@@ -60,6 +60,7 @@ sandbox: setup ## serve a made-up Close on this machine, to try the client witho
 
 bench: setup ## the ratios of benchmarks/
 	$(BIN)/python -m benchmarks.regenerate
+	$(BIN)/python -m benchmarks.scale $(SPEC)
 	$(BIN)/python -m benchmarks.client
 	$(BIN)/python -m benchmarks.verify
 	$(BIN)/python -m benchmarks.review

@@ -23,6 +23,8 @@ class Cost:
     """Seconds of user and system time."""
     wall: float
     """Seconds on the clock."""
+    peak: float
+    """MiB of memory that the largest process had at its largest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +45,7 @@ def run(contender: Contender) -> Cost:
         RuntimeError: a command failed; its output is the message.
     """
     contender.prepare()
-    cpu, start = 0.0, time.perf_counter()
+    cpu, peak, start = 0.0, 0.0, time.perf_counter()
     for command in contender.commands:
         process = subprocess.Popen(  # noqa: S603 - our own commands
             command,
@@ -59,7 +61,8 @@ def run(contender: Contender) -> Cost:
         if process.returncode:
             raise RuntimeError(f"{' '.join(command)}: {output.decode(errors='replace')}")
         cpu += usage.ru_utime + usage.ru_stime
-    return Cost(cpu=cpu, wall=time.perf_counter() - start)
+        peak = max(peak, usage.ru_maxrss / 1024)
+    return Cost(cpu=cpu, wall=time.perf_counter() - start, peak=peak)
 
 
 def compare(ours: Contender, peer: Contender, runs: int) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import copy
 import gc
-import json
 import random
 import sys
 import tempfile
@@ -23,6 +22,7 @@ import yaml
 
 from benchmarks import processes
 from benchmarks.processes import ROOT, Contender
+from benchmarks.specs import repeated
 from generator.document import Node, is_list, is_node
 from generator.load import load
 from generator.review.compare import compare
@@ -30,7 +30,6 @@ from generator.review.policy import Policy
 
 POLICY = Policy(today=date(2026, 1, 1))
 TURNS, COPIES, TIMES, SHARE, RUNS = 3, 40, 4, 0.02, 5
-KINDS = ("schemas", "parameters", "responses", "headers", "requestBodies", "examples")
 
 
 def main() -> None:
@@ -87,22 +86,6 @@ def _least(action: Callable[[], object]) -> float:
         action()
         spent.append(process_time() - start)
     return min(spent)
-
-
-def repeated(root: Node, times: int) -> Node:
-    """Return a spec with all paths and components several times, under other names."""
-    whole = copy.deepcopy(root)
-    for turn in range(1, times):
-        text = json.dumps(root)
-        for kind in KINDS:
-            text = text.replace(f'"#/components/{kind}/', f'"#/components/{kind}/T{turn}of{times}')
-        again: Node = json.loads(text)
-        whole["paths"] |= {f"/{turn}of{times}{path}": item for path, item in again["paths"].items()}
-        for kind, named in again.get("components", {}).items():
-            if kind in KINDS:
-                renamed = {f"T{turn}of{times}{name}": each for name, each in named.items()}
-                whole["components"][kind] |= renamed
-    return whole
 
 
 def changed(root: Node) -> Node:
