@@ -126,7 +126,7 @@ def _numbered(node: Node) -> dict[str, Node]:
 
     Those of the path come in its order, since it reads them so.
     """
-    route: str = node["x-route"]
+    route: str = node.get("x-route", "")
     known = [each for each in node["parameters"] if each.get("in") in _LOCATIONS]
     known.sort(key=lambda each: each["in"] == "path" and route.find(f"{{{each['name']}}}"))
     return {f"p{index}": parameter for index, parameter in enumerate(known)}

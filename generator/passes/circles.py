@@ -13,7 +13,10 @@ _SAME = ("allOf", "oneOf", "anyOf")
 
 
 def break_circles(root: Node, _: Config) -> Node:
-    """Cut each circle of references that never comes to a member, an item or a type."""
+    """Cut each circle of references that never comes to a member, an item or a type.
+
+    One of a parent that lists its heirs is none: it has members, which a class can have.
+    """
     schemas: Node = root.get("components", {}).get("schemas", {})
     done: set[str] = set()
 
@@ -25,12 +28,13 @@ def break_circles(root: Node, _: Config) -> Node:
 
     def cut(schema: Any, above: tuple[str, ...], place: tuple[str | int, ...]) -> Any:  # noqa: ANN401
         target = component(str(schema.get("$ref", "")))
-        if target in above:
-            fact = f"it is {' and '.join(above[above.index(target) :])} itself, without end"
+        circle = above[above.index(target) :] if target in above else ()
+        if circle and not any("properties" in schemas[each] for each in circle):
+            fact = f"it is {' and '.join(circle)} itself, without end"
             where = pointer(*place)
             note(root, Gap(pointer=where, reason=fact, fallback="any JSON value is taken there"))
             return {}
-        if target in schemas:
+        if target in schemas and not circle:
             visit(str(target), above)
         for key in _SAME:
             if key in schema:
