@@ -60,7 +60,7 @@ def main() -> None:
         folder = Path(name)
         once, often = folder / "once.yaml", folder / "often.yaml"
         # In another process: what a process holds counts as memory of those that it starts.
-        make = [sys.executable, "-m", "benchmarks.specs", once, often, *sys.argv[1:]]
+        make = [sys.executable, "-m", "benchmarks.specs", str(once), str(often), *sys.argv[1:]]
         subprocess.run(make, cwd=ROOT, check=True)  # noqa: S603 - ourselves
         own = ROOT / "spec" / "openapi.yaml"
         _tell("the spec of this repository", _compared(own, folder, RUNS))
