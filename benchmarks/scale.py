@@ -40,7 +40,7 @@ with httpx2.Client(auth=("x", "")) as client:
     assert len(TypeAdapter({model}List).validate_json(response.content).data) == 2
 """
 BASE = """
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 class Model(BaseModel):
     model_config = ConfigDict(extra="allow", validate_by_name=True)
 """
@@ -135,6 +135,9 @@ def _first_call(folder: Path) -> None:
     tag = max(path.stem for path in models.glob("*.py"))
     sources = [(models / name).read_text(encoding="utf-8") for name in ("_shared.py", f"{tag}.py")]
     by_hand = re.sub(r"^from (__future__|\._|\.\.).*\n", "", "\n".join(sources), flags=re.MULTILINE)
+    by_hand = re.sub(
+        r' \| Unknown\w+,\s*TaggedBy\((".*?")\)', r", Field(discriminator=\1)", by_hand
+    )
     future = "from __future__ import annotations\n"
     (folder / "by_hand.py").write_text(future + BASE + by_hand, encoding="utf-8")
     body = json.dumps({"data": [{"id": "a"}, {"id": "b"}], "has_more": False}).encode()
