@@ -52,8 +52,8 @@ record: setup ## record tests/live from the API: CLOSE_API_KEY=... [RECORD_WRITE
 faults: setup ## a table: how each of 62 faults of servers and networks ends
 	@$(BIN)/python -m tests.faults
 
-fuzz: setup ## many more cases than in `test`: schemathesis and the client against the sandbox
-	$(BIN)/pytest tests/fuzz --hypothesis-profile=fuzz --durations=3
+fuzz: setup ## many more cases than in `test`: the client and its server, and texts of specs
+	$(BIN)/pytest tests/fuzz tests/hostile/test_texts.py --hypothesis-profile=fuzz --durations=3
 
 sandbox: setup ## serve a made-up Close on this machine, to try the client without an account
 	@$(BIN)/python -m tests.sandbox

@@ -17,9 +17,12 @@ plan         Document + what the engines read -> Package, the only thing a templ
              classes, arguments, methods, profile and expressions are its parts
 naming       every Python name is born here, collisions included
 render       Package -> files in memory, formatted and checked
-             (filters quote, sourcecheck looks at the result once more)
+             (filters quote; sourcecheck refuses what does not fit the grammar of the templates)
 write        compares, stages, publishes; the only writer
+vendoring    the package in another repository: copied, and compared later
 evidence/    what recordings and the vendor's own documents say of the spec
+new/         the repository that `new` lays out for another spec, and its first recorded test
+layers       the templates of a project over ours, file by file
 report, cli  what is said to people and to machines
 templates/   Jinja; what blocks and what waits comes twice of one template
 runtime/     plain Python that is copied into every package

@@ -14,6 +14,9 @@ allow_fork()
 try:
     code = main(sys.argv[1:])
     sys.stdout.flush()
+except KeyboardInterrupt:
+    sys.stderr.write("Interrupted: the output is as it was before, or complete.\n")
+    code = 130  # as a shell has it
 except BrokenPipeError:  # as by `| head`: nobody reads on, and that is no fault of ours
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     code = 1

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import builtins
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from generator.engines.models import Model, Models
 from generator.expressions import blocks, quoted
@@ -69,15 +71,28 @@ def _model_class(model: Model, later: frozenset[str]) -> ModelClass:
 
 
 def model_imports(
-    models: Models, used: frozenset[str], classes: tuple[ModelClass, ...]
+    models: Models,
+    used: frozenset[str],
+    classes: tuple[ModelClass, ...],
+    others: Mapping[str, str] = MappingProxyType({}),
+    root: str = ".",
 ) -> tuple[ImportBlock, ...]:
-    """Return what the module of the classes imports."""
+    """Return what a module of models imports.
+
+    Args:
+        models: all of them.
+        used: the names of those in the module.
+        classes: those as they are printed.
+        others: the modules in which other models stand, as this one names them.
+        root: the package as this module names it.
+    """
     names = {name for model in used for name in models.models[model].names} - used
     names |= {"Union"} if any("Union[" in each.value for each in classes) else set[str]()
     homes = {name: module for name, module in models.imports.items() if module != "__future__"}
+    homes |= others
     homes |= {
-        "Model": "._runtime.models",
-        "TaggedBy": "._runtime.models",
+        "Model": f"{root}_runtime.models",
+        "TaggedBy": f"{root}_runtime.models",
         "Annotated": "typing",
         "Union": "typing",
         "Field": "pydantic",

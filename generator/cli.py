@@ -12,9 +12,8 @@ from typing import NoReturn
 
 from generator.commands import Outcome, configured
 from generator.config import Config
-from generator.diagnostics import GenerationError, UsageError
+from generator.diagnostics import GenerationError, SpecError, UsageError
 from generator.escape import printable
-from generator.messages import error_messages
 
 _COMMANDS = {
     "regenerate": "regenerate",
@@ -25,6 +24,7 @@ _COMMANDS = {
     "diff": "diff",
     "review": "review",
     "new": "new",
+    "vendor": "vendor",
 }
 """The modules of `generator.commands` that add the commands; only what is asked for is loaded."""
 
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str]) -> int:
         config = configured(options)
         outcome: Outcome = options.run(options, config)
     except GenerationError as error:
-        messages = error_messages(error, config)
+        messages = _messages(error, config)
         if report_format == "json":
             print(json.dumps({"error": messages}, indent=2))
         else:
@@ -56,6 +56,15 @@ def main(arguments: Sequence[str]) -> int:
         text = printable(outcome.texts[report_format]())
         print(outcome.paint(text) if _is_coloured(report_format) else text)
     return outcome.exit_code
+
+
+def _messages(error: GenerationError, config: Config | None) -> list[str]:
+    """Return what to say of an error, one line a problem."""
+    if not isinstance(error, SpecError) or config is None:
+        return [str(error)]
+    from generator.messages import spec_messages  # noqa: PLC0415 - a command may need no YAML
+
+    return spec_messages(error, config.spec)
 
 
 def _is_coloured(report_format: str) -> bool:

@@ -88,6 +88,8 @@ class Config:
     """The query parameter that chooses which fields come back, if the API has one."""
     paging: Paging | None
     errors: Errors
+    split_models: bool | None
+    """Whether what only one resource needs stands beside it; None for packages of many models."""
     accepted_gaps: tuple[str, ...]
     """JSON pointers of parts of the spec that may be missing from the output."""
     cassettes: tuple[Path, ...]
@@ -181,6 +183,7 @@ class _Reader:
             projection=self._table.get("projection") and self._text("projection", None),
             paging=Paging(**self._texts("paging", Paging)) if "paging" in self._table else None,
             errors=Errors(**self._texts("errors", Errors)),
+            split_models=self._boolean("split_models"),
             accepted_gaps=self._list("accepted_gaps", "JSON pointers"),
             cassettes=tuple(folder / name for name in self._list("cassettes", "folders")),
             upstream=self._upstream() if "upstream" in self._table else None,
@@ -210,6 +213,12 @@ class _Reader:
         if not _IDENTIFIER.match(value) or keyword.iskeyword(value):
             raise self._wrong(key, f"must be a Python name, not {value!r}")
         return Code(value)
+
+    def _boolean(self, key: str) -> bool | None:
+        value = self._table.get(key)
+        if value is not None and not isinstance(value, bool):
+            raise self._wrong(key, f"must be true or false, not {value!r}")
+        return value
 
     def _environment(self, key: str, default: str) -> str:
         value = self._text(key, default)

@@ -51,7 +51,7 @@ def _is_of(value: object, kind: object) -> bool:
         return kind == "boolean"
     if kind == "integer" and isinstance(value, float):
         return value.is_integer()
-    return kind not in _KINDS or isinstance(value, _KINDS[kind])
+    return not isinstance(kind, str) or isinstance(value, _KINDS.get(kind, (object,)))
 
 
 def _shown(value: object) -> str:

@@ -13,11 +13,12 @@ from functools import cache
 from pathlib import Path
 
 _ROOT = Path(__file__).parent / "templates" / "__init__.py.jinja"
+_CLIENT = _ROOT.with_name("client.py.jinja")
 _MODULES = {
     "__future__", "builtins", "collections.abc", "datetime", "decimal", "functools", "importlib",
     "pydantic", "typing", "typing_extensions", "uuid",
 }  # fmt: skip
-_OWN_MODULES = ("_clients", "_profile", "_runtime", "client", "models", "resources")
+_OWN_MODULES = ("_clients", "_profile", "_runtime", "_shared", "client", "models", "resources")
 _IN_TYPES = {"Field", "TaggedBy"}
 _SPREAD = {"as_deep_object", "as_members"}
 _IN_VALUES = _SPREAD | {
@@ -35,7 +36,8 @@ def strange(path: str, tree: ast.Module) -> Iterator[ast.stmt]:
         path: of the file inside the package; it tells by which template the file is made.
         tree: the file.
     """
-    shapes, members = _FILES.get(path, _RESOURCE if path.startswith("resources/") else ((), ()))
+    kind = path if path in _FILES else path.partition("/")[0]
+    shapes, members = _FILES.get(kind, ((), ()))
     for statement in tree.body:
         if isinstance(statement, ast.ClassDef) and _has_plain_head(statement):
             yield from (each for each in statement.body if not _fits(each, members))
@@ -204,6 +206,13 @@ def _is_profile(node: ast.stmt) -> bool:
 
 def _is_property(node: ast.stmt) -> bool:
     """A part of a client: `_profile = PROFILE`, `books = cached_property(BooksResource)`."""
+    match node:
+        case ast.AnnAssign(
+            target=ast.Name(), value=ast.Call(func=ast.Name(id="_resource")) as call
+        ):
+            return is_type(node.annotation) and _is_call(call, {"_resource"})
+        case _:
+            pass
     match _assigned(node):
         case ast.Call(func=ast.Name(id="cached_property"), args=[ast.Name()], keywords=[]):
             return True
@@ -278,6 +287,28 @@ def _is_root(node: ast.stmt) -> bool:
     )
 
 
+def _is_for_checkers(node: ast.stmt) -> bool:
+    """Imports that only a checker follows."""
+    if not isinstance(node, ast.If) or not isinstance(node.test, ast.Name) or node.orelse:
+        return False
+    return all(map(_is_import, node.body))
+
+
+def _is_late(node: ast.stmt) -> bool:
+    """The one function of a client whose resources are imported when they are first used."""
+    return isinstance(node, ast.FunctionDef) and ast.dump(node) == _resource()
+
+
+@cache
+def _resource() -> str:
+    """Return that function as its template has it; nothing in it is filled in."""
+    text = _CLIENT.read_text(encoding="utf-8")
+    source = text[
+        text.index("def _resource(") : text.index("{% endif %}", text.index("def _resource("))
+    ]
+    return ast.dump(ast.parse(source).body[0])
+
+
 @cache
 def _lookup() -> str:
     """Return the one function of the root as its template has it; nothing in it is filled in."""
@@ -286,12 +317,15 @@ def _lookup() -> str:
     return ast.dump(ast.parse(source).body[0])
 
 
+_MODELS = ((_is_doc, _is_import, _is_alias), (_is_doc, _is_field, _is_pass))
 _FILES: dict[str, tuple[tuple[Shape, ...], tuple[Shape, ...]]] = {
     "__init__.py": ((_is_doc, _is_import, _is_root), ()),
     "_profile.py": ((_is_doc, _is_import, _is_profile), ()),
-    "client.py": ((_is_doc, _is_import), (_is_doc, _is_property)),
-    "models.py": ((_is_doc, _is_import, _is_alias), (_is_doc, _is_field, _is_pass)),
+    "client.py": ((_is_doc, _is_import, _is_for_checkers, _is_late), (_is_doc, _is_property)),
+    "models.py": _MODELS,
+    "models": _MODELS,
+    "models/__init__.py": ((_is_doc,), ()),
+    "resources": ((_is_doc, _is_import, _is_operation), (_is_doc, _is_method)),
     "resources/__init__.py": ((_is_doc,), ()),
 }
-"""The statements of each file, and those of its classes."""
-_RESOURCE = ((_is_doc, _is_import, _is_operation), (_is_doc, _is_method))
+"""The statements of each file, or of the files of a folder, and those of their classes."""

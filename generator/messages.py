@@ -6,17 +6,10 @@ import posixpath
 from pathlib import Path
 
 from generator.config import Config
-from generator.diagnostics import GenerationError, Problem, SpecError
+from generator.diagnostics import Problem, SpecError
 from generator.document import Document
 from generator.load import line_of
 from generator.yaml_text import locate
-
-
-def error_messages(error: GenerationError, config: Config | None) -> list[str]:
-    """Return what to say of an error, one line a problem: place, fact, remedy."""
-    if not isinstance(error, SpecError) or config is None:
-        return [str(error)]
-    return spec_messages(error, config.spec)
 
 
 def spec_messages(error: SpecError, spec: Path) -> list[str]:

@@ -135,10 +135,22 @@ class ModelClass:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ModelModule:
+    """One module of models."""
+
+    path: str
+    """Inside the package."""
+    doc: str
+    blocks: tuple[ImportBlock, ...]
+    models: tuple[ModelClass, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ResourceProperty:
     """The property of a client that gives one resource."""
 
     name: Code
+    module: Code
     type: Code
     doc: str
 
@@ -246,8 +258,9 @@ class Package:
     """Names in the runtime -> names in this package."""
     clients: tuple[ClientClass, ...]
     resources: tuple[Resource, ...]
-    model_blocks: tuple[ImportBlock, ...]
-    models: tuple[ModelClass, ...]
+    model_modules: tuple[ModelModule, ...]
+    is_split: bool
+    """Whether each resource has models of its own, and is imported when it is first used."""
     settings: tuple[Setting, ...]
     exports: tuple[Import, ...]
     """What the package root offers, sorted; of a module without names all that is public there."""

@@ -15,6 +15,7 @@ from generator.package import Package
 from generator.render import Files
 from generator.source import load_spec
 from generator.validate import violations
+from generator.yaml_text import forget_lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,7 @@ def generate(config: Config) -> Output:
     """
     start_reader()
     source = load_spec(config, may_dangle=True)
+    forget_lines()  # in memory many times the text, and needed for a fault only
     package = plan_package(source, config)
     from generator.render import render, template_environment  # noqa: PLC0415 - see below
 

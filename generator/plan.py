@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from generator.arguments import gaps_of
-from generator.classes import model_classes, model_imports, reachable
 from generator.config import Config
 from generator.diagnostics import Gap, UsageError, pointer
 from generator.document import Document, Node, component, operations, success_content
@@ -14,6 +13,7 @@ from generator.engines.models import Models
 from generator.engines.reading import ReadOperation, Refusal
 from generator.expressions import blocks, names_in, rank
 from generator.methods import Operation, plan_operation, resource_classes
+from generator.model_modules import TOGETHER, model_homes, model_modules
 from generator.naming import RESERVED_ARGUMENTS, Code
 from generator.package import (
     ClientClass,
@@ -85,12 +85,16 @@ def plan(document: Document, reading: Reading, config: Config) -> Package:
             planned.append(plan_operation(root, read, models, config, methods[read]))
     _check_config(root, config)
     values, security_gaps = settings(root, config)
-    used = reachable(models, {name for operation in planned for name in operation.source_names})
-    classes = model_classes(models, used)
     by_resource: dict[Code, list[Operation]] = {}
     for operation in planned:
         by_resource.setdefault(tags[operation.read.tag].name, []).append(operation)
     resources = {each.name: each for each in tags.values() if each.name in by_resource}
+    needed = {
+        name: {source for operation in found for source in operation.source_names}
+        for name, found in by_resource.items()
+    }
+    homes = model_homes(models, needed, is_split=config.split_models)
+    known = _homes_of_names(models, homes)
     said = [*said_of_tags, *said_of_methods, *models.remarks]
     said += [remark for operation in planned for remark in operation.remarks]
     every = sorted([*document.gaps, *models.gaps, *gaps], key=_place_in(root))
@@ -101,18 +105,12 @@ def plan(document: Document, reading: Reading, config: Config) -> Package:
         identifiers=(("ApiError", config.error),),
         clients=_clients(root, config, tuple(resources.values())),
         resources=tuple(
-            _resource(
-                root,
-                resource,
-                [each for each in planned if tags[each.read.tag] == resource],
-                models,
-            )
-            for resource in resources.values()
+            _resource(root, each, by_resource[each.name], known) for each in resources.values()
         ),
-        model_blocks=model_imports(models, used, classes),
-        models=classes,
+        model_modules=model_modules(models, homes),
+        is_split=any(home != TOGETHER for home in homes.values()),
         settings=values,
-        exports=_exports(config, values, has_models=bool(used)),
+        exports=_exports(config, values, homes),
         operations=sum(
             (
                 len(reading.operations),
@@ -128,7 +126,7 @@ def plan(document: Document, reading: Reading, config: Config) -> Package:
             for operation in planned
             for name in operation.source_names
         ),
-        unused_schemas=_unused(document, used),
+        unused_schemas=_unused(document, frozenset(homes)),
     )
 
 
@@ -175,14 +173,23 @@ def _title(root: Node, config: Config) -> str:
     return str(root.get("info", {}).get("title") or config.package)
 
 
+def _homes_of_names(models: Models, homes: Mapping[str, str]) -> dict[str, str]:
+    """Return the module of each name that a resource can use, as it imports it."""
+    return {
+        **models.imports,
+        **dict.fromkeys(models.models, f"..{TOGETHER}"),
+        **{name: f"..{home}" for name, home in homes.items()},
+        **_RUNTIME_NAMES,
+    }
+
+
 def _resource(
-    root: Node, resource: NamedResource, operations: list[Operation], models: Models
+    root: Node, resource: NamedResource, operations: list[Operation], homes: Mapping[str, str]
 ) -> Resource:
     doc = _tag_doc(root, resource.tag)
     classes = resource_classes(resource.class_name, doc, operations)
     names = {name for operation in operations for name in operation.source_names}
     names |= names_in(*(method.returns for found in classes for method in found.methods))
-    homes = {**models.imports, **dict.fromkeys(models.models, "..models"), **_RUNTIME_NAMES}
     return Resource(
         module=resource.name,
         doc=doc.partition("\n")[0],
@@ -213,6 +220,7 @@ def _clients(
             properties=tuple(
                 ResourceProperty(
                     name=each.name,
+                    module=each.name,
                     type=Code(prefix + each.class_name),
                     doc=_tag_doc(root, each.tag).partition("\n")[0],
                 )
@@ -245,14 +253,17 @@ def _unused(document: Document, used: frozenset[str]) -> tuple[str, ...]:
 
 
 def _exports(
-    config: Config, values: tuple[Setting, ...], *, has_models: bool
+    config: Config, values: tuple[Setting, ...], homes: Mapping[str, str]
 ) -> tuple[Import, ...]:
     """Return what the package root offers: every error and model, and a few names of the rest."""
     names = {**_EXPORTS, ".client": (f"Async{config.client}", config.client)}
     if any(value.name == "token_url" for value in values):
         names["._runtime.configuration"] = ("Clock", "OAuthRefresher")
-    if has_models:
-        names[".models"] = ()
+    # One module tells by itself what is public; of many only the right one shall be imported.
+    names |= {
+        f".{home}": () if home == TOGETHER else tuple(each for each in homes if homes[each] == home)
+        for home in homes.values()
+    }
     return tuple(
         Import(module=Code(module), names=tuple(map(Code, sorted(names[module], key=rank))))
         for module in sorted(names)

@@ -46,9 +46,16 @@ def render(package: Package, environment: jinja2.Environment | None = None) -> F
         "__init__.py": _render(environment, "__init__.py.jinja", package=package),
         "_profile.py": _render(environment, "_profile.py.jinja", package=package),
         "client.py": _render(environment, "client.py.jinja", package=package),
-        "models.py": _render(environment, "models.py.jinja", package=package),
         "resources/__init__.py": '"""One module a resource; imported when it is first used."""\n',
     }
+    if package.is_split:
+        rendered["models/__init__.py"] = (
+            '"""The models: those of one resource beside those that several need."""\n'
+        )
+    for module in package.model_modules:
+        rendered[module.path] = _render(
+            environment, "models.py.jinja", package=package, module=module
+        )
     for resource in package.resources:
         rendered[f"resources/{resource.module}.py"] = _render(
             environment, "resource.py.jinja", package=package, resource=resource
@@ -90,6 +97,7 @@ def template_environment(folders: Sequence[Path] = ()) -> jinja2.Environment:
 
 
 def only_code(value: object) -> Code:
+    """Return what a template prints; TemplateError for what no filter has quoted."""
     if isinstance(value, jinja2.Undefined):
         str(value)  # raises, and names what is missing
     if not isinstance(value, Code):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from generator.config import Config
 from generator.diagnostics import Gap, pointer
-from generator.messages import beside, true_place
-from generator.pipeline import Output
-from generator.write import Difference
+
+if TYPE_CHECKING:  # an unchanged spec is told without all of it
+    from generator.pipeline import Output
+    from generator.write import Difference
 
 _SHOWN = 3
 """How many places of one action a text names; JSON has them all."""
@@ -45,6 +46,8 @@ def _entry(gap: Gap) -> dict[str, str]:
 
 def findings(output: Output, config: Config) -> list[str]:
     """Return what stands between the gaps that exist and those that the config accepts."""
+    from generator.messages import true_place  # noqa: PLC0415 - see above
+
     gaps = {gap.pointer: gap for gap in output.package.gaps}
     label = config.shown(config.spec)
     remedy = "add the pointer to accepted_gaps"
@@ -66,6 +69,8 @@ def findings(output: Output, config: Config) -> list[str]:
 
 def _overlays(output: Output, config: Config) -> list[dict[str, Any]]:
     """Return what each action of the overlays did."""
+    from generator.messages import beside  # noqa: PLC0415 - see above
+
     return [
         {
             "overlay": beside(config.shown(config.spec), each.file),

@@ -16,12 +16,18 @@ from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from generator.diagnostics import OutputError
-from generator.render import Files
+from generator.recognition import STAMP
 
-STAMP = "_stamp.json"
+if TYPE_CHECKING:
+    from generator.render import Files  # which a copy of a package does not need
+
+_REMEDY = (
+    "Move the change into the spec or a template, or overwrite it with "
+    "`python -m generator regenerate --force`."
+)
 _CACHES = {"__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"}
 
 
@@ -39,6 +45,36 @@ class Difference:
     def is_empty(self) -> bool:
         """Tell whether the disk holds just the output."""
         return not (self.added or self.changed or self.removed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What stands in the folder of a package."""
+
+    files: Mapping[str, str]
+    """Path inside the package -> text, the stamp included."""
+    manifest: Mapping[str, str]
+    """Path -> hash of what was generated there."""
+
+    @property
+    def edited(self) -> tuple[str, ...]:
+        """The files that are no longer as they were generated."""
+        found = {path: self.files.get(path) for path in self.manifest}
+        return tuple(
+            path
+            for path, text in sorted(found.items())
+            if text is not None and digest(text) != self.manifest[path]
+        )
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The files that are gone."""
+        return tuple(path for path in sorted(self.manifest) if path not in self.files)
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        """The files that a person added."""
+        return tuple(path for path in sorted(self.files) if path not in {*self.manifest, STAMP})
 
 
 def stamped(
@@ -71,7 +107,7 @@ def stamped(
 
 def digest(text: str) -> str:
     """Return the SHA-256 of text, as 64 hexadecimal digits."""
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.encode(errors="surrogateescape")).hexdigest()
 
 
 def compare(files: Files, output: Path) -> Difference:
@@ -85,8 +121,31 @@ def compare(files: Files, output: Path) -> Difference:
         return _compare(files, output)
 
 
-def publish(files: Files, output: Path, *, force: bool) -> Difference:
+def standing(output: Path) -> Standing:
+    """Return what stands in a folder that the generator made.
+
+    Raises:
+        OutputError: it is not one.
+    """
+    with _locked(output):
+        _recover(output)
+        if not output.is_dir() or output.is_symlink():
+            raise OutputError(f"{output} is not the folder of a package. Name that folder itself.")
+        present = _present(output)
+        known = _manifest(output, present)
+    if not known:
+        raise OutputError(f"{output} holds no package. Name the folder of the package itself.")
+    return Standing(files=present, manifest=known)
+
+
+def publish(files: Files, output: Path, *, force: bool, remedy: str = _REMEDY) -> Difference:
     """Make the folder hold the output, all of it or nothing; files that a person added stay.
+
+    Args:
+        files: the output with its stamp.
+        output: the folder of the package itself.
+        force: whether files that a person edited are overwritten.
+        remedy: what is said to one whose edits stop the run.
 
     Raises:
         OutputError: the folder is not ours, holds edited files and `force` is not given, or
@@ -98,8 +157,7 @@ def publish(files: Files, output: Path, *, force: bool) -> Difference:
         if difference.edited and not force:
             raise OutputError(
                 f"{output}: edited by hand since generated: {', '.join(difference.edited)}. "
-                "Nothing was written. Move the change into the spec or a template, or overwrite it "
-                "with `python -m generator regenerate --force`."
+                f"Nothing was written. {remedy}"
             )
         if not difference.is_empty:
             try:
@@ -110,6 +168,9 @@ def publish(files: Files, output: Path, *, force: bool) -> Difference:
                 raise OutputError(
                     f"{output}: cannot be written ({error.strerror}); nothing was changed."
                 ) from None
+            except BaseException:  # an interruption, which nothing may be left of
+                _recover(output)
+                raise
         return difference
 
 

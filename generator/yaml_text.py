@@ -148,6 +148,11 @@ _MOST_TREES = 2
 _MOST_CHARACTERS = 2_000_000
 
 
+def forget_lines() -> None:
+    """Give back the memory of all trees that are kept; `locate` makes what it needs again."""
+    _TREES.clear()
+
+
 def _composed(text: str) -> yaml.Node | None:
     if text not in _TREES:
         try:

@@ -15,8 +15,8 @@ from pathlib import PurePosixPath
 
 from generator.grammar import strange
 from generator.package import COLOURS
+from generator.recognition import STAMP
 from generator.render import RUNTIME, template_environment
-from generator.write import STAMP
 
 _OWN = ("_clients.py", "_pools.py")
 
@@ -69,6 +69,8 @@ def _error(files: Mapping[str, str]) -> str:
 
 def _unlike(path: str, source: str, text: str) -> list[str]:
     """Return the first statement in which a copy differs from its source."""
+    if text == source:
+        return []
     for ours, theirs in zip_longest(ast.parse(source).body, ast.parse(text).body):
         if theirs is None:
             return [f"{path}: its end is missing"]

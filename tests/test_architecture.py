@@ -20,15 +20,15 @@ ORDER = [
     "diagnostics", "naming", "names", "document",
     # Two versions of a spec: what the configuration says of them.
     "review", "review.findings", "review.policy", "review.settings",
-    "config", "package", "expressions", "filters",
+    "config", "recognition", "package", "expressions", "filters",
     "grammar", "sourcecheck", "defaults", "keys", "shape", "homes", "spec_files", "bundle",
     "folders", "gathering",
     "yaml_text", "overlay", "overlaid", "load", "overlay_file", "source", "messages", "escape",
     "validate", "schemas",
     "derived", "passes", "passes.shapes", "passes.references", "passes.newer", "passes.paths",
     "passes.parameters", "passes.styles", "passes.content", "passes.circles", "passes.unions",
-    "normalize", "attributes", "reached", "engines.reading", "engines.operations",
-    "engines.ahead", "engines.models", "resources", "classes", "arguments",
+    "normalize", "attributes", "reached", "slots", "engines.reading", "engines.operations",
+    "engines.ahead", "engines.models", "resources", "classes", "model_modules", "arguments",
     "methods", "profile", "plan", "layers", "render", "write", "pipeline", "report",
     # Recorded traffic, and what it proves.
     "evidence", "evidence.data_file", "evidence.cassettes", "evidence.contract",
@@ -68,9 +68,10 @@ ORDER = [
     "review.text", "review.markdown", "review.checks", "review.comment", "review.github",
     "review.pull_request",
     # A repository for another spec.
-    "new", "new.values", "new.sources", "new.first_call", "new.quoting",
+    "new", "new.values", "new.sources", "new.first_call", "new.quoting", "new.toolkit",
     "commands", "commands.regenerate", "commands.verify", "commands.upstream", "commands.scan",
-    "commands.diff", "commands.review", "new.layout", "commands.new",
+    "commands.diff", "commands.review", "new.layout", "commands.new", "vendoring",
+    "commands.vendor",
     "cli", "__main__",
 ]  # fmt: skip
 """Each module may import only from those above it."""

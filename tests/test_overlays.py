@@ -123,6 +123,25 @@ def test_each_value_is_said_to_stand_where_it_was_written(
 
 
 @pytest.mark.usefixtures("project")
+def test_recordings_are_compared_with_what_the_overlays_say(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    response = {
+        "status": {"code": 200, "message": "OK"},
+        "headers": {"content-type": ["application/json"]},
+        "body": {"string": '{"id": "a", "pages": 7.5}'},
+    }
+    request = {"method": "GET", "uri": "https://books.example/books", "body": "", "headers": {}}
+    cassette = {"interactions": [{"request": request, "response": response}], "version": 1}
+    Path("cassettes").mkdir()
+    Path("cassettes/books.json").write_text(json.dumps(cassette), encoding="utf-8")
+    assert main(["regenerate"]) == 0
+    assert main(["verify", "--cassettes", "cassettes"]) == 0, capsys.readouterr().err
+    assert main(["verify", "--cassettes", "cassettes", "--spec", "spec/openapi.yaml"]) == 1
+    assert "/pages" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("project")
 def test_the_files_of_the_spec_stay_as_they_are() -> None:
     assert main(["regenerate"]) == 0
     assert Path("spec/openapi.yaml").read_text(encoding="utf-8") == SPEC

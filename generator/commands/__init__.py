@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from generator.config import Config, from_pyproject, one_off
 from generator.diagnostics import UsageError
@@ -39,6 +40,8 @@ def configured(options: argparse.Namespace) -> Config:
     Raises:
         UsageError: they contradict each other, or the configuration is wrong.
     """
+    if find := getattr(options, "find_config", None):
+        return cast("Config", find(options))
     if "output" not in options:  # a command that reads only
         if options.spec and options.config:
             raise UsageError("Give either --spec or --config.")

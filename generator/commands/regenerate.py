@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import argparse
-from importlib.metadata import version
-from typing import Any
+import gc
+from typing import TYPE_CHECKING, Any
 
 from generator.commands import Outcome, config_options
-from generator.config import Config
-from generator.layers import template_texts
-from generator.pipeline import Output, generate
+from generator.config import Config, Upstream
+from generator.recognition import recognized, remember
 from generator.report import as_text, findings, make_report
-from generator.upstream.fingerprint import read
-from generator.upstream.report import finding_lines, summary, upstream_report
-from generator.write import compare, publish, stamped
+
+if TYPE_CHECKING:  # they take as long to import as all that an unchanged spec needs
+    from generator.document import Document
+    from generator.pipeline import Output
 
 TOOLS = ("datamodel-code-generator", "jinja2", "openapi-python-client", "ruff")
+_YOUNG = 200_000
+"""How many new objects are worth a look for garbage."""
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name for subparsers
@@ -41,6 +43,11 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name fo
 
 def stamped_files(output: Output, config: Config) -> dict[str, str]:
     """Return the files of an output with the stamp of all that they were made of."""
+    from importlib.metadata import version  # noqa: PLC0415 - see above
+
+    from generator.layers import template_texts  # noqa: PLC0415
+    from generator.write import stamped  # noqa: PLC0415
+
     source, tools = output.document, {tool: version(tool) for tool in TOOLS}
     own = template_texts(config.templates)
     templates = {config.label(path): text for path, text in own.items()}
@@ -49,6 +56,30 @@ def stamped_files(output: Output, config: Config) -> dict[str, str]:
 
 def run(options: argparse.Namespace, config: Config) -> Outcome:
     """Generate the package, then write or compare it."""
+    if options.command == "regenerate" and (report := _fresh(options, config)):
+        return _outcome(report, [], 0)
+    return _made(options, config)
+
+
+def _fresh(options: argparse.Namespace, config: Config) -> dict[str, Any] | None:
+    """Return the report of a package that needs no look at its spec, else None."""
+    report = recognized(config)
+    shown = {"spec": config.shown(config.spec), "output": config.shown(config.output)}
+    if report is None or not shown.items() <= report.items():  # or it runs in another folder
+        return None
+    missing = {gap["pointer"] for gap in report["gaps"]}
+    if options.gaps != "report" and missing != set(config.accepted_gaps):
+        return None
+    return {**report, "accepted_gaps": list(config.accepted_gaps)}
+
+
+def _made(options: argparse.Namespace, config: Config) -> Outcome:
+    from generator.pipeline import generate  # noqa: PLC0415 - see above
+    from generator.write import compare, publish  # noqa: PLC0415
+
+    # What the engine of models drops holds itself together, and is as much as what it keeps.
+    gc.set_threshold(_YOUNG)
+    gc.enable()
     output = generate(config)
     files = stamped_files(output, config)
     found = [] if options.gaps == "report" else findings(output, config)
@@ -58,17 +89,29 @@ def run(options: argparse.Namespace, config: Config) -> Outcome:
     else:
         difference = compare(files, config.output)
     report = make_report(output, difference, found, config, written=writes)
+    if writes:
+        nothing = {key: list[str]() for key in ("added", "changed", "removed", "edited")}
+        remember(config, {**report, **nothing, "written": False}, output.document.others)
     is_stale = options.command == "check" and not difference.is_empty
-    lines: list[str] = []
-    disagrees = False
+    lines, disagrees = list[str](), False
     if options.command == "check" and config.upstream:
-        sources = read(config.upstream.fingerprint, config.shown(config.upstream.fingerprint))
-        published = upstream_report(output.document, sources, config, config.upstream)
-        report["upstream"] = published
-        lines = [*finding_lines(published), summary(published)]
-        disagrees = bool(published["findings"])
-    return Outcome(
-        data=report,
-        texts={"text": lambda: "\n".join([as_text(report), *lines])},
-        exit_code=1 if found or is_stale or disagrees else 0,
-    )
+        lines, disagrees = _compared_upstream(report, output.document, config, config.upstream)
+    return _outcome(report, lines, 1 if found or is_stale or disagrees else 0)
+
+
+def _compared_upstream(
+    report: dict[str, Any], document: Document, config: Config, upstream: Upstream
+) -> tuple[list[str], bool]:
+    """Add to a report what the vendor publishes otherwise; return it as lines too."""
+    from generator.upstream.fingerprint import read  # noqa: PLC0415 - see above
+    from generator.upstream.report import finding_lines, summary, upstream_report  # noqa: PLC0415
+
+    sources = read(upstream.fingerprint, config.shown(upstream.fingerprint))
+    published = upstream_report(document, sources, config, upstream)
+    report["upstream"] = published
+    return [*finding_lines(published), summary(published)], bool(published["findings"])
+
+
+def _outcome(report: dict[str, Any], lines: list[str], exit_code: int) -> Outcome:
+    texts = {"text": lambda: "\n".join([as_text(report), *lines])}
+    return Outcome(data=report, texts=texts, exit_code=exit_code)

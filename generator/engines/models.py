@@ -21,6 +21,7 @@ from generator.document import Document, Node, component, map_schema
 from generator.expressions import names_in, unquoted
 from generator.naming import Code, field as attribute_of
 from generator.reached import EngineError, reached, without_refused
+from generator.slots import distinct, spread
 
 _BASE = "_runtime.models"
 """Where our base class is; the engine takes absolute imports only, `classes` makes it relative."""
@@ -79,7 +80,7 @@ def make_models(document: Document) -> Models:
     Raises:
         SpecError: the engine cannot make models of it.
     """
-    schemas = reached(document)
+    schemas, leaders = distinct(reached(document))
     if not schemas:
         return Models(models={}, imports={}, slots={}, attributes={})
 
@@ -95,7 +96,7 @@ def make_models(document: Document) -> Models:
         )
         for name, error in refused.items()
     ]
-    return replace(found, gaps=tuple(gaps))
+    return replace(found, slots=spread(found.slots, leaders), gaps=tuple(gaps))
 
 
 def _models(document: Document, schemas: Node) -> Models:

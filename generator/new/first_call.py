@@ -6,7 +6,7 @@ import ast
 import inspect
 import json
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -86,30 +86,42 @@ def opened(config: Config) -> Opened:
     try:
         getattr(import_module(name), config.client)(**given).close()
     except refused:
-        given["base_url"] = _ELSEWHERE
+        is_plain = profile.base_url.startswith("http://")  # where no credential is sent to
+        given["base_url"] = profile.base_url.replace("http", "https", 1) if is_plain else _ELSEWHERE
     secret = (profile.api_key_name,) if profile.api_key == "query" else ()
     return Opened(module=name, given=given, secret_parameters=secret)
 
 
 def first_call(
-    package: Package, contract: Contract, config: Config, client: Opened
+    package: Package,
+    contract: Contract,
+    config: Config,
+    client: Opened,
+    agrees: Callable[[FirstCall], bool],
 ) -> FirstCall | None:
     """Make the first call of a package that its own models accept; None if there is none.
+
+    Examples of a spec may contradict it; one that does is taken only if all do.
 
     Args:
         package: as it was planned.
         contract: what its spec says.
         config: where it was written.
         client: the package, imported.
+        agrees: tells whether the recording of a call agrees with the spec.
     """
+    second: FirstCall | None = None
     found = sorted(_candidates(package, contract), key=lambda each: each.rank)
     for candidate in found[:_TRIED]:
         attempt = _Attempt(client, config, contract, candidate)
         try:
-            return attempt.made()
+            call = attempt.made()
         except attempt.faults:
             continue
-    return None
+        if agrees(call):
+            return call
+        second = second or call
+    return second
 
 
 def _candidates(package: Package, contract: Contract) -> Iterator[_Candidate]:
@@ -138,7 +150,7 @@ def _answers(contract: Contract, operation: Operation) -> Iterator[tuple[int, st
         if key[:1] != "2" and key.upper() != "DEFAULT":
             continue
         status = int(key) if key.isdecimal() else 200
-        kinds = response.node.get("content") or {}
+        kinds: Node = response.node.get("content") or {}
         if not kinds:
             yield status, "", None
         for kind in sorted(kinds, key=lambda each: "json" not in each):
@@ -151,7 +163,7 @@ def _media(owner: Place, kind: str) -> Place:
 
 
 class _Attempt:
-    """One try to make a call, against an answer that is given to the client in place of a server."""
+    """One try to make a call, against an answer that comes from no server."""
 
     def __init__(
         self, opened: Opened, config: Config, contract: Contract, candidate: _Candidate
@@ -228,7 +240,7 @@ class _Attempt:
 
     def _sent_body(self) -> Any:  # noqa: ANN401 - any JSON value
         body = self._candidate.operation.body
-        kinds = (body.node.get("content") if body else None) or {}
+        kinds: Node = (body.node.get("content") if body else None) or {}
         if not body or not kinds:
             raise LookupError(self._candidate.operation.route)
         kind = min(kinds, key=lambda each: "json" not in each)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import keyword
+import re
 import shutil
 import sys
 import tempfile
-import tomllib
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,22 +21,21 @@ import yaml
 from generator.commands.regenerate import stamped_files
 from generator.config import Config, from_pyproject
 from generator.diagnostics import Gap, OutputError, UsageError
-from generator.document import Document
+from generator.document import Document, is_node
 from generator.evidence.contract import Contract
+from generator.evidence.verdict import make_verdict
+from generator.evidence.verify import examiner, verify
 from generator.load import load
-from generator.naming import Code, words
+from generator.naming import Code
 from generator.new.first_call import FirstCall, first_call, opened
 from generator.new.quoting import FILTERS
+from generator.new.toolkit import Requirements, copy_toolkit, requirements
 from generator.package import Import
 from generator.pipeline import Output, generate
 from generator.render import formatted_sources, only_code
 from generator.write import publish
 
-TOOLKIT = Path(__file__).parent.parent
-_HOME = TOOLKIT.parent
 _TEMPLATES = Path(__file__).parent / "templates"
-_CACHES = shutil.ignore_patterns("__pycache__", "*.pyc", ".*")
-_TESTS = ("mypy", "pytest", "pytest-recording", "vcrpy")
 _LONGEST = 40
 _TAKEN = {"generator", "httpx2", "pydantic", "tests", "vcr", *sys.stdlib_module_names}
 _FILES = {
@@ -47,16 +49,6 @@ _FILES = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Requirements:
-    """What this repository, whose toolkit is copied, needs."""
-
-    requires_python: str
-    dependencies: tuple[str, ...]
-    generator: tuple[str, ...]
-    test: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Repository:
     """What the templates of a repository print; text of the spec is `str`, all else `Code`."""
 
@@ -65,7 +57,7 @@ class Repository:
     spec: str
     project: str
     package: Code
-    client: Code = Code("")
+    client: Code | None = None
     requirements: Requirements
     gaps: tuple[Gap, ...] = ()
     first: FirstCall | None = None
@@ -74,8 +66,8 @@ class Repository:
     names: tuple[Code, ...] = ()
     """What it imports of the package."""
     base_url_env: str = ""
-    example_arguments: Code = Code("")
-    test_arguments: Code = Code("")
+    example_arguments: Code | None = None
+    test_arguments: Code | None = None
     secret_parameters: tuple[str, ...] = ()
 
 
@@ -102,6 +94,8 @@ def lay_out(target: Path, spec: Path, package: str | None) -> LaidOut:
         SpecError: the spec is at fault.
     """
     _refuse_taken(target)
+    if package in _TAKEN:
+        raise UsageError(f"--package {package}: a module is called so that is needed itself.")
     document = load(spec, spec.name, Config.shown(spec))
     with _staged(target) as stage:
         return _made(stage, spec, document, package or _name_of(document))
@@ -117,20 +111,30 @@ def _refuse_taken(target: Path) -> None:
 
 def _name_of(document: Document) -> str:
     """Return the name of a package for a spec: from its title, else from its file."""
-    info: Any = document.root.get("info")
-    title = info.get("title") if isinstance(info, dict) else ""
-    found = words(str(title)) or words(Path(document.label).stem) or ["api"]
+    plain = (_plain(_title(document)), _plain(Path(document.label).stem), ["api"])
+    found = next(each for each in plain if each)
     while len("_".join(found)) > _LONGEST and len(found) > 1:
         found.pop()
     name = "_".join(found)[:_LONGEST]
     name = f"api_{name}" if name[0].isdigit() else name
-    return f"{name}_client" if name in _TAKEN or not name.isidentifier() else name
+    return f"{name}_client" if name in _TAKEN or keyword.iskeyword(name) else name
+
+
+def _plain(text: str) -> list[str]:
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.findall("[a-z0-9]+", ascii_text.lower())
+
+
+def _title(document: Document) -> str:
+    info = document.root.get("info")
+    return str(info.get("title") or "") if is_node(info) else ""
 
 
 @contextmanager
-def _staged(target: Path) -> Iterator[Path]:
+def _staged(target: Path) -> Generator[Path]:
     """Give a folder to fill, which becomes `target` at the end, or nothing at all."""
-    shown, parent = Config.shown(target), target.absolute().parent
+    shown, target = Config.shown(target), target.absolute()
+    parent = target.parent
     created = [each for each in (parent, *parent.parents) if not each.exists()]
     staging: Path | None = None
     try:
@@ -138,9 +142,11 @@ def _staged(target: Path) -> Iterator[Path]:
         staging = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=parent))
         (staging / target.name).mkdir()
         yield staging / target.name
-        if target.exists():
-            target.rmdir()
-        (staging / target.name).rename(target)
+        if target.exists():  # and perhaps somebody's current folder
+            for each in sorted((staging / target.name).iterdir()):
+                each.rename(target / each.name)
+        else:
+            (staging / target.name).rename(target)
         created = []
     except OSError as error:
         raise OutputError(
@@ -156,14 +162,14 @@ def _staged(target: Path) -> Iterator[Path]:
 
 def _made(stage: Path, spec: Path, document: Document, package: str) -> LaidOut:
     name = _copied_spec(stage, spec, document)
-    info = document.root.get("info") or {}
+    title = _title(document) or name
     facts: dict[str, Any] = {
-        "title": str(info.get("title") or name),
-        "description": f"Typed client for {info.get('title') or name}",
+        "title": title,
+        "description": f"Typed client for {title}",
         "spec": f"spec/{name}",
         "project": package.replace("_", "-"),
         "package": Code(package),
-        "requirements": _requirements(),
+        "requirements": requirements(),
     }
     environment = _environment()
     config = _configured(stage, environment, Repository(**facts))
@@ -173,7 +179,7 @@ def _made(stage: Path, spec: Path, document: Document, package: str) -> LaidOut:
     publish(stamped_files(output, config), config.output, force=False)
     facts |= _first(output, config)
     repository, first = Repository(**facts), facts["first"]
-    _copied_toolkit(stage)
+    copy_toolkit(stage)
     made = {path: _printed(environment, name, repository) for path, name in _FILES.items()}
     sources = {path: text for path, text in made.items() if path.endswith(".py")}
     if first:
@@ -205,7 +211,8 @@ def _configured(stage: Path, environment: jinja2.Environment, repository: Reposi
 def _first(output: Output, config: Config) -> dict[str, Any]:
     """Return what the first test is made of."""
     client = opened(config)
-    found = first_call(output.package, Contract(output.document), config, client)
+    contract = Contract(output.document)
+    found = first_call(output.package, contract, config, client, partial(_agrees, config))
     names = found.imports if found else ()
     modules = sorted({module for module, _ in names if module})
     return {
@@ -219,53 +226,30 @@ def _first(output: Output, config: Config) -> dict[str, Any]:
             )
             for module in modules
         ),
-        "names": tuple(Code(each) for module, each in names if not module),
-        "example_arguments": Code(", ".join(f'{name}="..."' for name in client.given)),
-        "test_arguments": Code(
-            ", ".join(f'{name}="{text}"' for name, text in client.given.items())
-        ),
+        "names": _sorted([config.client, *(Code(each) for module, each in names if not module)]),
+        "example_arguments": _arguments(dict.fromkeys(client.given, "...")),
+        "test_arguments": _arguments(client.given),
         "secret_parameters": client.secret_parameters,
     }
 
 
-def _copied_toolkit(stage: Path) -> None:
-    shutil.copytree(TOOLKIT, stage / "generator", ignore=_CACHES)
-    for name in ("README.md", "LICENSE"):
-        source = _HOME / name if not (TOOLKIT / name).exists() else TOOLKIT / name
-        if source.exists():
-            shutil.copyfile(source, stage / "generator" / name)
-    for name in ("constraints.txt", "docs/templates.md"):
-        if (_HOME / name).exists():
-            (stage / name).parent.mkdir(exist_ok=True)
-            shutil.copyfile(_HOME / name, stage / name)
+def _agrees(config: Config, call: FirstCall) -> bool:
+    """Write the recording of a call, and tell whether it agrees with the spec."""
+    path = config.cassettes[0] / "first_call.yaml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(yaml.safe_dump(call.cassette), encoding="utf-8")
+    known, tally = examiner(config), verify(config, [path])
+    verdict = make_verdict(known.contract, known.schemas, tally, "", known.document)
+    return not verdict["failing"]
 
 
-def _requirements() -> Requirements:
-    """Read what the toolkit needs from the project that it lives in.
-
-    Raises:
-        UsageError: it lives in none.
-    """
-    path = _HOME / "pyproject.toml"
-    try:
-        project = tomllib.loads(path.read_text(encoding="utf-8"))["project"]
-        extras = project["optional-dependencies"]
-        tests = [each for each in extras["test"] if _project(each) in _TESTS]
-        return Requirements(
-            requires_python=project["requires-python"],
-            dependencies=tuple(project["dependencies"]),
-            generator=tuple(extras["generator"]),
-            test=tuple(tests),
-        )
-    except (OSError, KeyError, tomllib.TOMLDecodeError) as error:
-        raise UsageError(
-            f"{Config.shown(path)}: does not say what the toolkit needs ({error}). "
-            "Run `new` in a repository that has a `generator` extra."
-        ) from None
+def _arguments(given: Mapping[str, str]) -> Code:
+    return Code(", ".join(f'{name}="{text}"' for name, text in given.items()))
 
 
-def _project(requirement: str) -> str:
-    return requirement.partition("=")[0].partition("[")[0]
+def _sorted(names: Sequence[Code]) -> tuple[Code, ...]:
+    """Return names as ruff sorts an import: constants, then classes."""
+    return tuple(sorted(names, key=lambda name: (len(name) == 1 or not name.isupper(), name)))
 
 
 def _environment() -> jinja2.Environment:

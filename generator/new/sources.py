@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import NamedTuple, cast
+from typing import NamedTuple
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -15,6 +15,7 @@ from generator.filters import literal
 from generator.naming import Code
 
 _DEEPEST = 4
+_NOTHING: frozenset[tuple[str, str]] = frozenset()
 
 
 class Source(NamedTuple):
@@ -30,44 +31,39 @@ def source_of(value: object) -> Source:
     Raises:
         TypeError: it is of no kind that an argument has.
     """
-    match value:
-        case bool() | int() | float() | None:
-            return Source(Code(repr(value)))
-        case str():
-            return Source(literal(value))
-        case datetime() | date() | time():
-            name = type(value).__name__
-            code = f"{name}.fromisoformat({literal(value.isoformat())})"
-            return Source(Code(code), frozenset({("datetime", name)}))
-        case UUID():
-            return Source(Code(f"UUID({literal(str(value))})"), frozenset({("uuid", "UUID")}))
-        case Decimal():
-            needed = frozenset({("decimal", "Decimal")})
-            return Source(Code(f"Decimal({literal(str(value))})"), needed)
-        case BaseModel():
-            name = type(value).__name__
-            made = source_of(value.model_dump(mode="json", by_alias=True, exclude_unset=True))
-            code = f"{name}.model_validate({made.code})"
-            return Source(Code(code), made.imports | {("", name)})
-        case list() | tuple():
-            return _joined("[{}]", [source_of(each) for each in cast("Sequence[object]", value)])
-        case dict():
-            items = cast("dict[object, object]", value).items()
-            parts = [part for key, each in items for part in (source_of(key), source_of(each))]
-            pairs = [
-                f"{key.code}: {each.code}"
-                for key, each in zip(parts[::2], parts[1::2], strict=True)
-            ]
-            needed = frozenset(name for part in parts for name in part.imports)
-            return Source(Code(f"{{{', '.join(pairs)}}}"), needed)
-        case _:
-            msg = f"no source for {type(value).__name__}"
-            raise TypeError(msg)
+    kind = type(value).__name__
+    if value is None or isinstance(value, bool | int | float):
+        return Source(Code(repr(value)))
+    if isinstance(value, str):
+        return Source(literal(value))
+    if isinstance(value, datetime | date | time):
+        code = f"{kind}.fromisoformat({literal(value.isoformat())})"
+        return Source(Code(code), frozenset({("datetime", kind)}))
+    if isinstance(value, UUID | Decimal):
+        code = f"{kind}({literal(str(value))})"
+        return Source(Code(code), frozenset({(kind.lower(), kind)}))
+    return _composed(value, kind)
 
 
-def _joined(form: str, parts: Sequence[Source]) -> Source:
-    code = form.format(", ".join(part.code for part in parts))
-    return Source(Code(code), frozenset(name for part in parts for name in part.imports))
+def _composed(value: object, kind: str) -> Source:
+    if isinstance(value, BaseModel):
+        made = source_of(value.model_dump(mode="json", by_alias=True, exclude_unset=True))
+        code = f"{kind}.model_validate({made.code})"
+        return Source(Code(code), made.imports | {("", kind)})
+    if is_list(value):
+        parts = [source_of(each) for each in value]
+        return Source(Code(f"[{', '.join(each.code for each in parts)}]"), _needed(parts))
+    if is_node(value):
+        parts = [source_of(each) for each in value.values()]
+        members = zip(value, parts, strict=True)
+        pairs = ", ".join(f"{literal(key)}: {each.code}" for key, each in members)
+        return Source(Code(f"{{{pairs}}}"), _needed(parts))
+    msg = f"no source for {kind}"
+    raise TypeError(msg)
+
+
+def _needed(parts: Sequence[Source]) -> frozenset[tuple[str, str]]:
+    return frozenset(name for part in parts for name in part.imports)
 
 
 def check_lines(name: str, value: object, depth: int = 0) -> Source | None:
@@ -84,10 +80,10 @@ def check_lines(name: str, value: object, depth: int = 0) -> Source | None:
         members = [(f"{name}.{each}", getattr(value, each)) for each in type(value).model_fields]
         members = [each for each in members if each[0].rpartition(".")[2] in value.model_fields_set]
     elif is_list(value):
-        first, needed = f"assert len({name}) == {len(value)}", frozenset()
+        first, needed = f"assert len({name}) == {len(value)}", _NOTHING
         members = [(f"{name}[0]", value[0])] if value else []
     elif is_node(value):
-        first, needed = f"assert isinstance({name}, dict)", frozenset()
+        first, needed = f"assert isinstance({name}, dict)", _NOTHING
         members = [(f"{name}[{literal(str(key))}]", each) for key, each in value.items()]
     elif value is None or isinstance(value, bytes):
         return Source(Code(f"assert {name} == {value!r}")) if depth == 0 else None

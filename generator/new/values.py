@@ -103,10 +103,11 @@ def _tag(union: Node, variant: Node) -> Node:
 
 
 def _object(root: Node, node: Node, depth: int) -> Node:
-    required = set(node.get("required") or ())
+    required: set[str] = set(node.get("required") or ())
+    properties: Node = node.get("properties") or {}
     return {
         name: made_up(root, schema, depth + 1)
-        for name, schema in (node.get("properties") or {}).items()
+        for name, schema in properties.items()
         if (name in required or depth < 2) and depth < _DEEPEST  # noqa: PLR2004 - enough to see
     }
 

@@ -16,6 +16,9 @@ _SHALLOW = (
 )
 
 
+_MOST_COMMITS = 500
+
+
 class ReviewError(GenerationError):
     """The two specs could not be compared, which says nothing about what changed."""
 
@@ -91,6 +94,11 @@ class Repository:
         if code:
             raise ReviewError(f"{shown}: git cannot show it ({_last_line(error)}).")
         return out
+
+    def commits_of(self, paths: Sequence[str]) -> list[str]:
+        """Return the ids of the commits that changed some files, the last first; 500 at most."""
+        code, out, _ = self._git("log", "--format=%H", f"-{_MOST_COMMITS}", "--", *paths)
+        return [] if code else out.decode("ascii").split()
 
     def entries(self, commit: str, folder: str) -> dict[str, tuple[str, str]]:
         """Return the files below a folder at a commit: by path its mode and the id of its content.

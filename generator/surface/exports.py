@@ -22,7 +22,7 @@ from generator.surface.api import (
 from generator.surface.reading import ClassDefinition, Definition, Module, read_module
 
 _ALIAS = re.compile(r"TypeAliasType\(\s*(['\"])\w+\1,\s*(.*)\)$", re.DOTALL)
-_PROPERTY = re.compile(r"cached_property\((\w+)\)$")
+_PROPERTY = re.compile(r"cached_property[\[(](\w+)[\])]$")  # as its value, or as its type
 _UNPACK = re.compile(r"Unpack\[(\w+)\]$")
 _MAGIC = {
     "__init__", "__call__", "__iter__", "__aiter__", "__enter__", "__exit__", "__aenter__",
@@ -140,7 +140,7 @@ class _Reader:
     def _member(self, member: Method | Attribute, home: str) -> Member:
         if isinstance(member, Method):
             return self._method(member, home)
-        if found := _PROPERTY.match(member.default):
+        if found := _PROPERTY.match(member.default) or _PROPERTY.match(member.type):
             target = self._find(home, found[1])
             definition, where = target or (None, home)
             if isinstance(definition, ClassDefinition):

@@ -29,6 +29,12 @@ _JUDGES: dict[str, Callable[[Case, Path], Verdict]] = {
 }
 
 
+def warm() -> None:
+    """Import what every case needs, so that none has to."""
+    for name in ("commands.regenerate", "engines.models", "engines.operations", "plan", "render"):
+        import_module(f"generator.{name}")
+
+
 def try_case(case: Case) -> Verdict:
     """Return what became of a case, tried in a fresh folder."""
     judge = _JUDGES.get(case.stage)
@@ -54,8 +60,7 @@ def main(arguments: list[str]) -> int:
     except (IndexError, OSError, ValueError, KeyError) as error:
         sys.stderr.write(f"name a folder that has an index.json of cases ({error})\n")
         return 2
-    for name in ("engines.models", "engines.operations", "plan", "render"):
-        import_module(f"generator.{name}")  # so that no case has to
+    warm()
     words, count = arguments[1:], Counter[str]()
     for case in cases:
         if not words or any(word in f"{case.id} {case.name} {case.stage}" for word in words):

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import httpx2
@@ -67,7 +67,7 @@ def _path(client: Callable[..., Any], value: Any, sent: list[Any], _: Any) -> To
 def _query(client: Callable[..., Any], value: Any, sent: list[Any], _: Any) -> Told:  # noqa: ANN401
     client(api_key=KEY).items.find("a", q=value)
     query = sent[0].url.query.decode()
-    given = cast("list[Any]", value if isinstance(value, list) else [value])
+    given: list[Any] = value if hasattr(value, "append") else [value]
     items = [each for each in given if each is not None]
     texts = [str(each).lower() if isinstance(each, bool) else str(each) for each in items]
     return parse_qsl(query, keep_blank_values=True) == [("q", text) for text in texts], (

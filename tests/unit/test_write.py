@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from generator.diagnostics import OutputError
-from generator.write import STAMP, compare, publish, stamped
+from generator.recognition import STAMP
+from generator.write import compare, publish, stamped
 
 FILES = {"__init__.py": "x = 1\n", "inner/a.py": "a = 1\n"}
 
@@ -142,3 +143,28 @@ def test_an_exchange_that_fails_half_way_puts_the_old_package_back(
     with pytest.raises(OutputError, match="nothing was changed"):
         publish(stamped({"__init__.py": "x = 2\n"}, "spec", {}), output, force=False)
     assert on_disk(output) == before
+
+
+def test_a_file_that_a_person_deleted_comes_back(output: Path) -> None:
+    (output / "inner" / "a.py").unlink()
+    files = stamped(FILES, "spec", {})
+    assert compare(files, output).added == ("inner/a.py",)
+    publish(files, output, force=False)
+    assert on_disk(output) == files
+
+
+def test_an_edited_stamp_is_told_and_replaced(output: Path) -> None:
+    files = stamped(FILES, "spec", {})
+    (output / STAMP).write_text((output / STAMP).read_text().replace('"spec"', '"spec "'))
+    assert compare(files, output).changed == (STAMP,)
+    publish(files, output, force=False)
+    assert on_disk(output) == files
+
+
+def test_a_stamp_that_forgets_a_file_does_not_give_its_edits_away(output: Path) -> None:
+    stamp = json.loads((output / STAMP).read_text())
+    del stamp["files"]["__init__.py"]
+    (output / STAMP).write_text(json.dumps(stamp))
+    (output / "__init__.py").write_text("edited")
+    with pytest.raises(OutputError, match=r"edited by hand since generated: __init__\.py"):
+        publish(stamped({"__init__.py": "x = 2\n"}, "spec", {}), output, force=False)

@@ -1,0 +1,1 @@
+"""The models: those of one resource beside those that several need."""

@@ -1,0 +1,1 @@
+"""One module a resource; imported when it is first used."""
