@@ -50,7 +50,7 @@ def _own_attributes(
 ) -> dict[str, Code]:
     """Return the attributes of a class with those that it inherits: those keep their names."""
     names = Names("Python field", "field", RESERVED_FIELDS)
-    found = {}
+    found: dict[str, Code] = {}
     for member, attribute in inherited.items():
         found[member] = names.take(place, attribute, key=member, remedy="")
     # One that is called like its attribute comes before one that has to change for it.

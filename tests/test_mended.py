@@ -74,7 +74,7 @@ def test_a_spec_that_is_badly_put_is_generated_with_a_word_of_it(
     for path, text in output.files.items():
         (tmp_path / package / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / package / path).write_text(text, encoding="utf-8")
-    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
     importlib.invalidate_caches()
     for module in (
         "models",

@@ -90,5 +90,5 @@ def _part(name: str, item: object) -> tuple[str, bytes]:
         return f'{head}; filename="{quoted}"\r\nContent-Type: application/octet-stream', item
     plain: object = json.loads(encode_json(item))
     if isinstance(plain, dict | list):
-        return f"{head}\r\nContent-Type: application/json", encode_json(plain)
+        return f"{head}\r\nContent-Type: application/json", encode_json(item)
     return head, "".join(texts({name: plain})[name]).encode()

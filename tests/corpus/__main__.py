@@ -16,16 +16,16 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
+from importlib import import_module
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkProcess
 from pathlib import Path
 
-import generator.engines.models
-import generator.engines.operations
-import generator.plan
-import generator.render  # noqa: F401 - once, before the processes fork
 from tests.corpus.counting import operations_in
 from tests.corpus.one import Result, try_spec
+
+for _module in ("engines.models", "engines.operations", "plan", "render"):
+    import_module(f"generator.{_module}")  # once, before the processes fork
 
 SECONDS = 300.0
 """What one spec may take on a busy machine; its CPU is bounded more narrowly."""

@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from generator.document import Node, is_node
+
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
 
@@ -15,11 +17,13 @@ def operations_in(path: Path) -> list[str] | None:
     """Return the pointer of each operation of a file, None if it cannot be read as a document."""
     text = path.read_text(encoding="utf-8-sig", errors="replace")
     try:
-        root = json.loads(text) if path.suffix == ".json" else yaml.load(text, yaml.CBaseLoader)  # noqa: S506 - texts only
+        root: Any = (
+            json.loads(text) if path.suffix == ".json" else yaml.load(text, yaml.CBaseLoader)
+        )  # noqa: S506 - texts only
     except (ValueError, yaml.YAMLError, RecursionError):
         return None
-    paths = root.get("paths") if isinstance(root, dict) else None
-    if not isinstance(paths, dict):
+    paths = root.get("paths") if is_node(root) else None
+    if not is_node(root) or not is_node(paths):
         return []
     found: list[str] = []
     for path_name, item in paths.items():
@@ -27,19 +31,19 @@ def operations_in(path: Path) -> list[str] | None:
         names = [name for name in members if name in METHODS]
         extra = members.get("additionalOperations")
         place = "/paths/" + str(path_name).replace("~", "~0").replace("/", "~1")
-        found += [f"{place}/{name}" for name in names if isinstance(members[name], dict)]
-        if isinstance(extra, dict):
+        found += [f"{place}/{name}" for name in names if is_node(members[name])]
+        if is_node(extra):
             found += [f"{place}/additionalOperations/{name}" for name in extra]
     return found
 
 
-def _followed(root: Any, item: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON value
+def _followed(root: Node, item: object) -> Node:
     """Return a path item with what it refers to in the same document."""
-    if not isinstance(item, dict):
+    if not is_node(item):
         return {}
     reference = item.get("$ref")
     target: Any = root if isinstance(reference, str) and reference.startswith("#/") else {}
     for token in str(reference).split("/")[1:] if target else []:
         key = token.replace("~1", "/").replace("~0", "~")
-        target = target.get(key, {}) if isinstance(target, dict) else {}
-    return {**(target if isinstance(target, dict) else {}), **item}
+        target = target.get(key, {}) if is_node(target) else {}
+    return {**(target if is_node(target) else {}), **item}

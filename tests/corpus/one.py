@@ -49,9 +49,9 @@ class Result:
     operations: int
     """Counted in the document, apart from the generator."""
     generated: int = 0
-    lost: dict[str, str] = field(default_factory=dict)
+    lost: dict[str, str] = field(default_factory=dict[str, str])
     """Operations that were not generated, and why."""
-    gaps: list[tuple[str, str]] = field(default_factory=list)
+    gaps: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     remarks: int = 0
     imports: bool = False
     is_named: bool = True
