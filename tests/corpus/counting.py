@@ -17,9 +17,8 @@ def operations_in(path: Path) -> list[str] | None:
     """Return the pointer of each operation of a file, None if it cannot be read as a document."""
     text = path.read_text(encoding="utf-8-sig", errors="replace")
     try:
-        root: Any = (
-            json.loads(text) if path.suffix == ".json" else yaml.load(text, yaml.CBaseLoader)
-        )  # noqa: S506 - texts only
+        is_json = path.suffix == ".json"
+        root: Any = json.loads(text) if is_json else yaml.load(text, yaml.CBaseLoader)  # noqa: S506 - texts only
     except (ValueError, yaml.YAMLError, RecursionError):
         return None
     paths = root.get("paths") if is_node(root) else None
