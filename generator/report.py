@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # an unchanged spec is told without all of it
 
 _SHOWN = 3
 """How many places of one action a text names; JSON has them all."""
+_MOST_REMARKS = 10
 _MARKS = (("added", "+"), ("changed", "~"), ("removed", "-"))
 
 
@@ -92,6 +93,20 @@ def _overlay_line(action: dict[str, Any]) -> str:
     return f"{action['overlay']} {action['pointer']}: {did}"
 
 
+def _remark_lines(remarks: list[dict[str, str]]) -> list[str]:
+    """Return a line for each kind of remark, as far as a person reads them; JSON has them all."""
+    places: dict[str, list[str]] = {}
+    for each in remarks:
+        places.setdefault(f"{each['reason']}; {each['fallback']}", []).append(each["pointer"])
+    lines = [
+        f"remark: {found[0]}{f' and {len(found) - 1} more' if found[1:] else ''}: {what}"
+        for what, found in places.items()
+    ]
+    if more := lines[_MOST_REMARKS:]:
+        lines[_MOST_REMARKS:] = [f"{len(more)} more kinds of remarks: --format json lists them"]
+    return lines
+
+
 def as_text(report: dict[str, Any]) -> str:
     """Return a report as a person reads it; the last line says what to do next."""
     spec, output = report["spec"], report["output"]
@@ -104,10 +119,7 @@ def as_text(report: dict[str, Any]) -> str:
     for gap in report["gaps"]:
         kind = "accepted" if gap["pointer"] in report["accepted_gaps"] else "gap"
         lines.append(f"{kind}: {gap['pointer']}: {gap['reason']}; {gap['fallback']}")
-    lines += [
-        f"remark: {each['pointer']}: {each['reason']}; {each['fallback']}"
-        for each in report["remarks"]
-    ]
+    lines += _remark_lines(report["remarks"])
     changes = [f"  {mark} {path}" for key, mark in _MARKS for path in report[key]]
     lines += [*changes, *(f"  ! {path} was edited by hand" for path in report["edited"])]
     if not changes:
