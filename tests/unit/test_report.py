@@ -8,10 +8,8 @@ from generator.report import as_text
 
 
 def report(remarks: list[dict[str, str]]) -> dict[str, Any]:
-    empty: dict[str, Any] = dict.fromkeys(
-        ("overlays", "without_model", "findings", "gaps", "accepted_gaps"), []
-    )
-    empty |= dict.fromkeys(("added", "changed", "removed", "edited"), [])
+    lists = ("overlays", "without_model", "findings", "gaps", "accepted_gaps", "edited")
+    empty: dict[str, Any] = {key: [] for key in (*lists, "added", "changed", "removed")}
     counts = {"operations": 3, "generated": 3, "written": False}
     return {**empty, **counts, "spec": "api.yaml", "output": "api", "remarks": remarks}
 
