@@ -45,13 +45,14 @@ def model_classes(models: Models, used: frozenset[str]) -> tuple[ModelClass, ...
     for name in sorted(used, key=lambda name: rank[name]):
         visit(name)
     order = list(done)
+    aliases = frozenset(name for name in used if models.models[name].value)
     return tuple(
-        _model_class(models.models[name], used - set(order[:index]))
+        _model_class(models.models[name], used - set(order[:index]), aliases)
         for index, name in enumerate(order)
     )
 
 
-def _model_class(model: Model, later: frozenset[str]) -> ModelClass:
+def _model_class(model: Model, later: frozenset[str], aliases: frozenset[str]) -> ModelClass:
     return ModelClass(
         name=model.name,
         doc=model.doc,
@@ -66,8 +67,15 @@ def _model_class(model: Model, later: frozenset[str]) -> ModelClass:
             )
             for field in model.fields
         ),
-        value=quoted(model.value, later) if model.value else model.value,
+        value=_value(model, later, aliases),
     )
+
+
+def _value(model: Model, later: frozenset[str], aliases: frozenset[str]) -> Code:
+    """Return what an alias stands for; mypy follows one that needs itself in a text only."""
+    if model.value and model.names & later & aliases:
+        return Code(repr(str(model.value)))
+    return quoted(model.value, later) if model.value else model.value
 
 
 def model_imports(

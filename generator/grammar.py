@@ -183,9 +183,18 @@ def _is_alias(node: ast.stmt) -> bool:
     """A name for a type: `Json = TypeAliasType("Json", ...)`."""
     match _assigned(node):
         case ast.Call(func=ast.Name(id="TypeAliasType"), args=[name, kind], keywords=[]):
-            return _is_text(name) and is_type(kind)
+            return _is_text(name) and (is_type(kind) or _is_type_in_text(kind))
         case _:
             return False
+
+
+def _is_type_in_text(node: ast.expr) -> bool:
+    """Tell whether a text is a type, as one is that needs itself."""
+    try:
+        inner = ast.literal_eval(node)
+        return isinstance(inner, str) and is_type(ast.parse(inner, mode="eval").body)
+    except (SyntaxError, ValueError):
+        return False
 
 
 def _is_operation(node: ast.stmt) -> bool:

@@ -23,10 +23,10 @@ class Document(Model):
     secret: str | None = None
 
 
-Later = TypeAliasType("Later", int | list["Json"])
+Later = TypeAliasType("Later", "int | list[Json]")
 
 
-Json = TypeAliasType("Json", Union[str, Later, list["Json"]])
+Json = TypeAliasType("Json", "Union[str, Later, list[Json]]")
 
 
 class Open(Model):
