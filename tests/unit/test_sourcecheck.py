@@ -16,6 +16,7 @@ ALLOWED = {
         "class A(Model):\n    x: Annotated[Literal['a', -1], Field(alias='_x')]\n",
         "class A(Generic[T], B): pass\n",
         "A = TypeAliasType('A', Annotated[Union['B', C], TaggedBy('kind')])\n",
+        "A = TypeAliasType('A', 'dict[str, A] | list[B]')\n",
     ],
     "resources/a.py": [
         "_GET = ApiOperation[A]('GET /{id}', A, '200', idempotent=True)\n",
@@ -41,6 +42,7 @@ REFUSED = {
         "print(1)\n",
         "x = __import__('os')\n",
         "x = Field(alias='y')\n",
+        "A = TypeAliasType('A', 'print(1) or str')\n",
         "x = 1\n",
         "1 + 1\n",
         "class A(B()): pass\n",
