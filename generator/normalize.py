@@ -34,7 +34,7 @@ from generator.passes.paths import split_paths
 from generator.passes.references import MISSING, mend_references
 from generator.passes.shapes import mend_shapes
 from generator.passes.styles import settle_styles
-from generator.passes.unions import infer_discriminators
+from generator.passes.unions import infer_discriminators, share_members
 from generator.schemas import (
     bound_chains,
     class_names,
@@ -241,6 +241,7 @@ PASSES: tuple[Callable[[Node, Config], Node], ...] = (
     bound_chains,
     name_schemas,
     tidy_schemas,
+    share_members,
     hoist_inline_schemas,  # those of named schemas, so that a slot refers to what they became
     add_projections,
     add_slots,
