@@ -12,6 +12,17 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
+from generator.grammar_of_expressions import (
+    IN_TYPES,
+    is_call,
+    is_choice,
+    is_data,
+    is_text,
+    is_type,
+    is_type_in_text,
+    is_value,
+)
+
 _ROOT = Path(__file__).parent / "templates" / "__init__.py.jinja"
 _CLIENT = _ROOT.with_name("client.py.jinja")
 _MODULES = {
@@ -19,11 +30,6 @@ _MODULES = {
     "pydantic", "typing", "typing_extensions", "uuid",
 }  # fmt: skip
 _OWN_MODULES = ("_clients", "_profile", "_runtime", "_shared", "client", "models", "resources")
-_IN_TYPES = {"Field", "TaggedBy"}
-_SPREAD = {"as_deep_object", "as_members"}
-_IN_VALUES = _SPREAD | {
-    "as_cookies", "as_delimited", "as_flat", "as_json_text", "as_multipart", "commas",
-}  # fmt: skip
 _OPERATIONS = {"ApiOperation", "PagedOperation"}
 _SENDERS = {"call", "page"}
 Shape = Callable[[ast.stmt], bool]
@@ -49,103 +55,8 @@ def _fits(statement: ast.stmt, shapes: Sequence[Shape]) -> bool:
     return any(shape(statement) for shape in shapes)
 
 
-def is_data(node: ast.expr | None) -> bool:
-    """Tell whether an expression is a value without a name or a call in it."""
-    if isinstance(node, ast.UnaryOp):
-        return isinstance(node.op, ast.USub) and isinstance(node.operand, ast.Constant)
-    if isinstance(node, ast.Dict):
-        return all(map(is_data, (*node.keys, *node.values)))
-    if isinstance(node, ast.List | ast.Tuple | ast.Set):
-        return all(map(is_data, node.elts))
-    return isinstance(node, ast.Constant)
-
-
-def is_type(node: ast.expr | None) -> bool:
-    """Tell whether an expression is a type; pydantic evaluates the strings in it as code."""
-    match node:
-        case ast.Constant(value=text):
-            fits = text is None or (isinstance(text, str) and text.isidentifier())
-        case ast.BinOp(op=ast.BitOr()):
-            fits = is_type(node.left) and is_type(node.right)
-        case ast.List():
-            fits = all(map(is_type, node.elts))
-        case ast.Subscript(value=ast.Name(id=name)):
-            inner = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
-            fits = _are_arguments(name, inner)
-        case ast.Subscript(value=ast.Attribute() as value):
-            fits = is_type(value) and is_type(node.slice)
-        case ast.Attribute(value=ast.Name(id=name)):
-            fits = name == "builtins"
-        case ast.Name(id=name):
-            fits = not name.startswith("__")
-        case _:
-            fits = False
-    return fits
-
-
-def _are_arguments(name: str, given: list[ast.expr]) -> bool:
-    """Tell whether a type such as `list` may be of these: `Literal` holds values, not types."""
-    if name == "Literal":
-        return all(map(is_data, given))
-    kinds = given[:1] if name == "Annotated" else given
-    notes = given[len(kinds) :]
-    return all(map(is_type, kinds)) and all(_is_call(each, _IN_TYPES) for each in notes)
-
-
-def _is_call(node: ast.AST, names: set[str]) -> bool:
-    """Tell whether something is a call with plain values of one of these names."""
-    return (
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id in names
-        and all(map(is_data, node.args))
-        and all(keyword.arg and is_data(keyword.value) for keyword in node.keywords)
-    )
-
-
-def _is_value(node: ast.expr | None) -> bool:
-    """Tell whether an expression is what a method sends of its arguments."""
-    match node:
-        case ast.Dict():
-            pairs = zip(node.keys, node.values, strict=True)
-            return all(is_data(key) if key else _is_spread(value) for key, value in pairs) and all(
-                map(_is_value, node.values)
-            )
-        case ast.Tuple():
-            return all(map(_is_value, node.elts))
-        case ast.Call(func=ast.Name(id=name)):
-            known = name in _IN_VALUES and not node.keywords
-            return known and all(map(_is_value, node.args))
-        case _:
-            return isinstance(node, ast.Name | ast.Constant)
-
-
-def _is_spread(node: ast.expr) -> bool:
-    """Tell whether an expression gives several values by their names."""
-    return (
-        isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _SPREAD
-    )
-
-
-def _is_choice(node: ast.expr | None) -> bool:
-    """Tell whether an expression is a constant, or one that an argument chooses."""
-    match node:
-        case ast.IfExp(
-            test=ast.Compare(left=ast.Name(), ops=[ast.Is()], comparators=[ast.Constant()]),
-            body=ast.Name(),
-            orelse=ast.Name(),
-        ):
-            return True
-        case _:
-            return isinstance(node, ast.Name)
-
-
 def _is_doc(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Expr) and _is_text(node.value)
-
-
-def _is_text(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+    return isinstance(node, ast.Expr) and is_text(node.value)
 
 
 def _is_import(node: ast.stmt) -> bool:
@@ -168,7 +79,7 @@ def _is_field(node: ast.stmt) -> bool:
     if not isinstance(node, ast.AnnAssign) or not isinstance(node.target, ast.Name):
         return False
     value = node.value
-    has_value = value is None or is_data(value) or _is_call(value, _IN_TYPES)
+    has_value = value is None or is_data(value) or is_call(value, IN_TYPES)
     return is_type(node.annotation) and has_value
 
 
@@ -183,18 +94,9 @@ def _is_alias(node: ast.stmt) -> bool:
     """A name for a type: `Json = TypeAliasType("Json", ...)`."""
     match _assigned(node):
         case ast.Call(func=ast.Name(id="TypeAliasType"), args=[name, kind], keywords=[]):
-            return _is_text(name) and (is_type(kind) or _is_type_in_text(kind))
+            return is_text(name) and (is_type(kind) or is_type_in_text(kind))
         case _:
             return False
-
-
-def _is_type_in_text(node: ast.expr) -> bool:
-    """Tell whether a text is a type, as one is that needs itself."""
-    try:
-        inner = ast.literal_eval(node)
-        return isinstance(inner, str) and is_type(ast.parse(inner, mode="eval").body)
-    except (SyntaxError, ValueError):
-        return False
 
 
 def _is_operation(node: ast.stmt) -> bool:
@@ -210,7 +112,7 @@ def _is_operation(node: ast.stmt) -> bool:
 
 def _is_profile(node: ast.stmt) -> bool:
     value = _assigned(node)
-    return value is not None and _is_call(value, {"ApiProfile"})
+    return value is not None and is_call(value, {"ApiProfile"})
 
 
 def _is_property(node: ast.stmt) -> bool:
@@ -219,7 +121,7 @@ def _is_property(node: ast.stmt) -> bool:
         case ast.AnnAssign(
             target=ast.Name(), value=ast.Call(func=ast.Name(id="_resource")) as call
         ):
-            return is_type(node.annotation) and _is_call(call, {"_resource"})
+            return is_type(node.annotation) and is_call(call, {"_resource"})
         case _:
             pass
     match _assigned(node):
@@ -261,7 +163,7 @@ def _sends(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
         case [doc, ast.Return(value=sent)]:
             choice = None
         case [doc, ast.AnnAssign() as choice, ast.Return(value=sent)]:
-            if not (is_type(choice.annotation) and _is_choice(choice.value)):
+            if not (is_type(choice.annotation) and is_choice(choice.value)):
                 return False
         case _:
             return False
@@ -275,7 +177,7 @@ def _sends(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
             args=[operation],
         ):
             parts = [keyword.value if keyword.arg else None for keyword in sent.keywords]
-            is_known = sender in _SENDERS and _is_choice(operation) and all(map(_is_value, parts))
+            is_known = sender in _SENDERS and is_choice(operation) and all(map(is_value, parts))
             return is_known and _is_doc(doc) and not node.decorator_list
         case _:
             return False

@@ -21,8 +21,8 @@ ORDER = [
     # Two versions of a spec: what the configuration says of them.
     "review", "review.findings", "review.policy", "review.settings",
     "config", "recognition", "package", "expressions", "filters",
-    "grammar", "sourcecheck", "defaults", "keys", "shape", "homes", "spec_files", "bundle",
-    "folders", "gathering",
+    "grammar_of_expressions", "grammar", "sourcecheck", "defaults", "keys", "shape", "homes",
+    "spec_files", "bundle", "folders", "gathering",
     "yaml_text", "overlay", "overlaid", "load", "overlay_file", "source", "messages", "escape",
     "validate", "schemas",
     "derived", "passes", "passes.shapes", "passes.references", "passes.newer", "passes.paths",
