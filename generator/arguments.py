@@ -161,6 +161,10 @@ def gaps_of(root: Node, read: ReadOperation) -> Iterator[Gap]:
     place = ("paths", read.path, read.method)
     if not _PATH.fullmatch(re.sub(r"\{[^{}]*\}", "{}", operation["x-route"])):
         yield Gap.of_operation(pointer(*place), "its path would lead elsewhere, or holds a query")
+    named = {each["name"] for each in operation["parameters"] if each["in"] == "path"}
+    holes = re.findall(r"\{([^{}]*)\}", operation["x-route"])
+    for hole in sorted(set(holes) - named):
+        yield Gap.of_operation(pointer(*place), f"its path has no parameter for {hole!r}")
     for parameter in operation["parameters"]:
         if reason := parameter.get("x-refused"):
             yield (

@@ -9,6 +9,7 @@ from generator.config import Config
 from generator.diagnostics import Gap, pointer
 from generator.document import Node, note, operations
 
+_NAME = re.compile(r"[\w.:~ -]+")
 _IGNORED = {"accept", "authorization", "content-type"}
 """Headers that are no parameters: OpenAPI has other places for what they say."""
 
@@ -54,10 +55,13 @@ def _said(parameter: Node, holes: list[str]) -> Gap | None:
 
 
 def _lacking(root: Node, kept: list[Node], holes: list[str], place: str) -> Iterator[Node]:
-    """Yield a parameter for each place in a path that no parameter describes."""
+    """Yield a parameter for each place in a path that no parameter describes.
+
+    An operation with one whose name can hardly be meant for one is left out for the lack of it.
+    """
     described = {each["name"] for each in kept if each.get("in") == "path"}
     for name in dict.fromkeys(holes):
-        if name and name not in described:
+        if _NAME.fullmatch(name) and name not in described:
             fact = f"its path has no parameter for {name!r}"
             note(root, Gap.remark(place, fact, "it is a required string"))
             own = {"in": "path", "name": name, "required": True, "x-place": place}
