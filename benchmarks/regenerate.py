@@ -9,7 +9,7 @@ from pathlib import Path
 
 from benchmarks.processes import BIN, ROOT, Contender, compare
 
-RUNS = 7
+RUNS = 5
 
 
 def main() -> None:

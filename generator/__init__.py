@@ -5,6 +5,7 @@ r"""The toolkit: a checked-in OpenAPI spec goes in, a typed Python client comes 
                                            \---- engines/operations: tags, parameters, bodies
 
 cli          commands, exit codes, printing; nothing else prints
+recognition  tells by hashes that nothing has changed, before anything else is loaded
 config       `[tool.generator]` of pyproject.toml -> Config
 pipeline     the table of contents: one function makes the whole output in memory
 load         bytes -> Document; refuses what is not a sound OpenAPI document

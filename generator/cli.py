@@ -2,64 +2,65 @@
 
 from __future__ import annotations
 
-import argparse
-import json
 import os
 import sys
+import time
 from collections.abc import Sequence
-from importlib import import_module
-from typing import NoReturn
 
-from generator.commands import Outcome, configured
-from generator.config import Config
-from generator.diagnostics import GenerationError, SpecError, UsageError
-from generator.escape import printable
+from generator.recognition import recognized
 
-_COMMANDS = {
-    "regenerate": "regenerate",
-    "check": "regenerate",
-    "verify": "verify",
-    "upstream": "upstream",
-    "scan": "scan",
-    "diff": "diff",
-    "review": "review",
-    "new": "new",
-    "vendor": "vendor",
-}
-"""The modules of `generator.commands` that add the commands; only what is asked for is loaded."""
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message}. `python -m generator --help` lists the commands.")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from generator.config import Config
+    from generator.diagnostics import GenerationError
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; return 0 when all is fine, 1 for a finding, 2 for wrong usage."""
+    if (said := recognized(arguments)) is not None:  # all that follows takes far longer to import
+        print(said)
+        return 0
+    return _run(arguments)
+
+
+def _run(arguments: Sequence[str]) -> int:
+    from argparse import Namespace  # noqa: PLC0415 - see above
+
+    from generator.commands import configured  # noqa: PLC0415
+    from generator.commands.options import parser_of  # noqa: PLC0415
+    from generator.diagnostics import GenerationError  # noqa: PLC0415
+
+    begun = Namespace(arguments=arguments, started=time.time())
     report_format = "json" if "json" in arguments else "text"
     config: Config | None = None
     try:
-        options = _parser(arguments).parse_args(arguments)
+        options = parser_of(arguments).parse_args(arguments, begun)
         report_format = options.format
         config = configured(options)
-        outcome: Outcome = options.run(options, config)
+        outcome = options.run(options, config)
     except GenerationError as error:
-        messages = _messages(error, config)
-        if report_format == "json":
-            print(json.dumps({"error": messages}, indent=2))
-        else:
-            print(printable("\n".join(messages)), file=sys.stderr)
+        _tell_error(_messages(error, config), report_format)
         return error.exit_code
+    text = outcome.said(report_format)
+    print(outcome.paint(text) if _is_coloured(report_format) else text)
+    return int(outcome.exit_code)
+
+
+def _tell_error(messages: list[str], report_format: str) -> None:
+    import json  # noqa: PLC0415 - see above
+
+    from generator.escape import printable  # noqa: PLC0415
+
     if report_format == "json":
-        print(json.dumps(outcome.data, indent=2))
+        print(json.dumps({"error": messages}, indent=2))
     else:
-        text = printable(outcome.texts[report_format]())
-        print(outcome.paint(text) if _is_coloured(report_format) else text)
-    return outcome.exit_code
+        print(printable("\n".join(messages)), file=sys.stderr)
 
 
 def _messages(error: GenerationError, config: Config | None) -> list[str]:
     """Return what to say of an error, one line a problem."""
+    from generator.diagnostics import SpecError  # noqa: PLC0415 - see above
+
     if not isinstance(error, SpecError) or config is None:
         return [str(error)]
     from generator.messages import spec_messages  # noqa: PLC0415 - a command may need no YAML
@@ -69,14 +70,3 @@ def _messages(error: GenerationError, config: Config | None) -> list[str]:
 
 def _is_coloured(report_format: str) -> bool:
     return report_format == "text" and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-
-
-def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
-    parser = _Parser(prog="python -m generator", description="Generate the client from the spec.")
-    commands = parser.add_subparsers(
-        dest="command", required=True, metavar="command", parser_class=_Parser
-    )
-    asked = _COMMANDS.keys() & set(arguments[:1]) or _COMMANDS
-    for module in dict.fromkeys(_COMMANDS[name] for name in asked):
-        import_module(f"generator.commands.{module}").add(commands)
-    return parser

@@ -17,10 +17,10 @@ from generator.pipeline import generate
 from generator.render import template_environment
 
 ORDER = [
-    "diagnostics", "naming", "names", "document",
+    "recognition", "diagnostics", "naming", "names", "document",
     # Two versions of a spec: what the configuration says of them.
     "review", "review.findings", "review.policy", "review.settings",
-    "config", "recognition", "package", "expressions", "filters",
+    "config", "package", "expressions", "filters",
     "grammar_of_expressions", "grammar", "sourcecheck", "defaults", "keys", "shape", "homes",
     "spec_files", "bundle", "folders", "gathering",
     "yaml_text", "overlay", "overlaid", "load", "overlay_file", "source", "messages", "escape",
@@ -69,8 +69,8 @@ ORDER = [
     "review.pull_request",
     # A repository for another spec.
     "new", "new.values", "new.sources", "new.first_call", "new.quoting", "new.toolkit",
-    "commands", "commands.regenerate", "commands.verify", "commands.upstream", "commands.scan",
-    "commands.diff", "commands.review", "new.layout", "commands.new", "vendoring",
+    "commands", "commands.options", "commands.regenerate", "commands.verify", "commands.upstream",
+    "commands.scan", "commands.diff", "commands.review", "new.layout", "commands.new", "vendoring",
     "commands.vendor",
     "cli", "__main__",
 ]  # fmt: skip

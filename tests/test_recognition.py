@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from generator import recognition
+from generator import pipeline, recognition
 from generator.cli import main
-from generator.config import from_pyproject
+from generator.config import Config
+from generator.pipeline import Output
 
 SPEC = """\
 openapi: 3.1.0
@@ -38,10 +41,21 @@ package = "books"
 """
 LOADED = """
 import sys
+before = set(sys.modules)
 from generator.cli import main
 code = main(sys.argv[1:])
-engines = {"openapi_python_client", "datamodel_code_generator", "jinja2", "yaml", "pydantic"}
-sys.exit(", ".join(engines & set(sys.modules)) or code)
+slow = {"openapi_python_client", "datamodel_code_generator", "jinja2", "yaml", "pydantic"}
+slow |= {"argparse", "dataclasses", "inspect", "pathlib", "tomllib", "typing", "generator.config"}
+sys.exit(", ".join(slow & set(sys.modules) - before) or code)
+"""
+OWN = """
+import sys
+from generator import recognition
+from generator.cli import main
+code = main(sys.argv[1:])
+hashed = {file for path in recognition._own() for file in recognition._files(path)}
+used = {module.__file__ for name, module in sys.modules.items() if name.startswith("generator.")}
+sys.exit(", ".join(used - hashed - {None}) or code)
 """
 
 
@@ -55,12 +69,22 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def arguments(command: str, repository: Path) -> list[str]:
+    return [command, "--config", str(repository / "pyproject.toml")]
+
+
 def run(command: str, repository: Path) -> int:
-    return main([command, "--config", str(repository / "pyproject.toml")])
+    return main(arguments(command, repository))
 
 
 def is_recognized(repository: Path) -> bool:
-    return recognition.recognized(from_pyproject(repository / "pyproject.toml")) is not None
+    return recognition.recognized(arguments("regenerate", repository)) is not None
+
+
+def outside(script: str, repository: Path) -> subprocess.CompletedProcess[str]:
+    """Run a script in a process of its own."""
+    command = [sys.executable, "-c", script, *arguments("regenerate", repository)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
 
 
 def replace(name: str, old: str, new: str) -> Callable[[Path], None]:
@@ -81,9 +105,7 @@ def interrupt(repository: Path) -> None:
 
 
 def test_an_unchanged_spec_is_recognised_without_the_engines(repository: Path) -> None:
-    config = ["--config", str(repository / "pyproject.toml")]
-    command = [sys.executable, "-c", LOADED, "regenerate", *config]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    done = outside(LOADED, repository)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.endswith("nothing changed\n")
 
@@ -96,11 +118,24 @@ def test_the_report_of_an_unchanged_spec_is_that_of_the_long_way(
     assert run("regenerate", repository) == 0
     for note in (repository / "cache" / "python-m-generator").iterdir():
         note.unlink()
-    reports: list[object] = []
+    said: list[str] = []
     for recognizes in (False, True):
         assert is_recognized(repository) == recognizes
         capsys.readouterr()
-        main(["regenerate", "--config", str(repository / "pyproject.toml"), "--format", "json"])
+        assert run("regenerate", repository) == 0
+        said.append(capsys.readouterr().out)
+    assert said[0] == said[1]
+
+
+def test_a_report_for_machines_is_that_of_the_long_way(
+    repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = [*arguments("regenerate", repository), "--format", "json"]
+    reports: list[object] = []
+    for recognizes in (False, True):
+        assert (recognition.recognized(command) is not None) == recognizes
+        capsys.readouterr()
+        main(command)
         reports.append(json.loads(capsys.readouterr().out))
     assert reports[0] == reports[1]
 
@@ -124,17 +159,80 @@ def test_whatever_changes_is_looked_at(repository: Path, change: Callable[[Path]
     assert not is_recognized(repository)
 
 
-@pytest.mark.parametrize("part", ["generator/templates/model.jinja", "ruff-9.dist-info/x"])
-def test_another_generator_or_tool_looks_again(
-    repository: Path, part: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_another_tool_looks_again(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "lib" / part).parent.mkdir(parents=True)
-    (tmp_path / "lib" / part).write_text("", encoding="utf-8")
-    if "generator" in part:
-        monkeypatch.setattr(recognition, "_SELF", tmp_path / "lib" / "generator")
-    else:
-        monkeypatch.setattr(sys, "path", [str(tmp_path / "lib"), *sys.path])
+    (tmp_path / "lib" / "ruff-9.dist-info").mkdir(parents=True)
+    monkeypatch.setattr(sys, "path", [str(tmp_path / "lib"), *sys.path])
     assert not is_recognized(repository)
+
+
+def test_another_python_looks_again(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "version", "3.99")
+    assert not is_recognized(repository)
+
+
+def test_only_what_makes_a_package_has_to_be_as_it_was(
+    repository: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = repository / "generator"
+    shutil.copytree(root / "generator", copy, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(recognition, "_SELF", str(copy))
+    replace("spec.yaml", "Books", "Novels")(repository)
+    assert run("regenerate", repository) == 0
+    for part, counts in {
+        "plan.py": True,
+        "templates/model.jinja": True,
+        "runtime/calls.py": True,
+        "passes/unions.py": True,
+        "engines/models.py": True,
+        "review/settings.py": True,
+        "new_room/new.py": True,
+        "review/page.py": False,
+        "evidence/verify.py": False,
+    }.items():
+        assert is_recognized(repository), part
+        before = (copy / part).read_bytes() if (copy / part).exists() else None
+        (copy / part).parent.mkdir(exist_ok=True)
+        (copy / part).write_text("another", encoding="utf-8")
+        assert is_recognized(repository) != counts, part
+        if before is None:
+            (copy / part).unlink()
+            (copy / part).parent.rmdir()
+        else:
+            (copy / part).write_bytes(before)
+
+
+def test_every_module_that_a_run_loads_has_to_be_as_it_was(repository: Path) -> None:
+    replace("spec.yaml", "Books", "Novels")(repository)
+    done = outside(OWN, repository)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "files changed" in done.stdout
+
+
+def test_what_changes_during_a_run_is_looked_at(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def generate(config: Config, made: Callable[[Config], Output] = pipeline.generate) -> Output:
+        output = made(config)
+        replace("parts.yaml", "string", "integer")(repository)
+        return output
+
+    monkeypatch.setattr(pipeline, "generate", generate)
+    replace("spec.yaml", "Books", "Novels")(repository)
+    assert run("regenerate", repository) == 0
+    assert not is_recognized(repository)
+
+
+def test_what_is_said_depends_on_the_folder(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(repository)
+    assert not is_recognized(repository)
+    capsys.readouterr()
+    assert run("regenerate", repository) == 0
+    assert capsys.readouterr().out.endswith("\nout/books: nothing changed\n")
+    assert is_recognized(repository)
 
 
 def test_a_gap_that_is_accepted_no_more_is_told(
@@ -155,8 +253,7 @@ def test_check_believes_no_note(repository: Path, capsys: pytest.CaptureFixture[
         for path in stamp["files"]
     }
     (output / "_stamp.json").write_text(json.dumps(stamp), encoding="utf-8")
-    config = from_pyproject(repository / "pyproject.toml")
-    recognition.remember(config, {"gaps": []}, ["parts.yaml"])
+    recognition.remember(arguments("regenerate", repository), str(output), [], "", math.inf)
     assert is_recognized(repository)
     assert run("check", repository) == 1
     assert "client.py" in capsys.readouterr().out

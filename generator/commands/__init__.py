@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import cast
 
 from generator.config import Config, from_pyproject, one_off
 from generator.diagnostics import UsageError
+from generator.escape import printable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +26,12 @@ class Outcome:
     """0 when all is fine, 1 for a finding."""
     paint: Callable[[str], str] = str
     """Adds colours to what a terminal shows, after its escapes were made visible."""
+
+    def said(self, report_format: str) -> str:
+        """Return what is printed in a format, without colours."""
+        if report_format == "json":
+            return json.dumps(self.data, indent=2)
+        return printable(self.texts[report_format]())
 
 
 def config_options(command: argparse.ArgumentParser) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import gc
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator.commands import Outcome, config_options
 from generator.config import Config, Upstream
-from generator.recognition import recognized, remember
+from generator.recognition import remember
 from generator.report import as_text, findings, make_report
 
 if TYPE_CHECKING:  # they take as long to import as all that an unchanged spec needs
@@ -56,24 +57,6 @@ def stamped_files(output: Output, config: Config) -> dict[str, str]:
 
 def run(options: argparse.Namespace, config: Config) -> Outcome:
     """Generate the package, then write or compare it."""
-    if options.command == "regenerate" and (report := _fresh(options, config)):
-        return _outcome(report, [], 0)
-    return _made(options, config)
-
-
-def _fresh(options: argparse.Namespace, config: Config) -> dict[str, Any] | None:
-    """Return the report of a package that needs no look at its spec, else None."""
-    report = recognized(config)
-    shown = {"spec": config.shown(config.spec), "output": config.shown(config.output)}
-    if report is None or not shown.items() <= report.items():  # or it runs in another folder
-        return None
-    missing = {gap["pointer"] for gap in report["gaps"]}
-    if options.gaps != "report" and missing != set(config.accepted_gaps):
-        return None
-    return {**report, "accepted_gaps": list(config.accepted_gaps)}
-
-
-def _made(options: argparse.Namespace, config: Config) -> Outcome:
     from generator.pipeline import generate  # noqa: PLC0415 - see above
     from generator.write import compare, publish  # noqa: PLC0415
 
@@ -91,12 +74,21 @@ def _made(options: argparse.Namespace, config: Config) -> Outcome:
     report = make_report(output, difference, found, config, written=writes)
     if writes:
         nothing = {key: list[str]() for key in ("added", "changed", "removed", "edited")}
-        remember(config, {**report, **nothing, "written": False}, output.document.others)
+        again = _outcome({**report, **nothing, "written": False}, [], 0).said(options.format)
+        read = map(str, _paths(config, output.document))
+        remember(options.arguments, str(config.output), read, again, options.started)
     is_stale = options.command == "check" and not difference.is_empty
     lines, disagrees = list[str](), False
     if options.command == "check" and config.upstream:
         lines, disagrees = _compared_upstream(report, output.document, config, config.upstream)
     return _outcome(report, lines, 1 if found or is_stale or disagrees else 0)
+
+
+def _paths(config: Config, document: Document) -> list[Path]:
+    """Return the files that were read, and the folders of which any file may have been."""
+    others = (config.spec.parent / name for name in document.others)
+    own = (config.file,) if config.file else ()
+    return [*own, config.spec, *others, *config.overlays, *config.templates]
 
 
 def _compared_upstream(

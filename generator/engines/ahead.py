@@ -8,16 +8,15 @@ everything comes out as if it were not done.
 from __future__ import annotations
 
 import sys
-import threading
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
-from generator.document import Document
-from generator.engines.reading import Operations
-
-if TYPE_CHECKING:
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # every command comes by here, also one that has nothing to do
     from multiprocessing.connection import Connection
+
+    from generator.document import Document
+    from generator.engines.reading import Operations
 
 _ENGINE = "openapi_python_client"
 
@@ -37,6 +36,7 @@ def allow_fork() -> None:
 def start_reader() -> None:
     """Begin to import the engine in another process, unless that is not allowed or of no use."""
     import multiprocessing  # noqa: PLC0415 - not every command comes this far
+    import threading  # noqa: PLC0415
 
     is_of_use = _Ahead.way is None and _ENGINE not in sys.modules
     forks = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
