@@ -198,6 +198,42 @@ def test_it_can_lay_out_the_next_one(tales: Path, tmp_path: Path) -> None:
     run(tmp_path / "orders", "ruff", "format", "--no-cache", "--check", ".")
 
 
+@pytest.mark.parametrize(("models", "is_split"), [(100, False), (101, True)])
+def test_where_models_stand_is_written_down_so_that_an_addition_moves_none(
+    models: int, is_split: bool, tmp_path: Path
+) -> None:
+    def make(count: int) -> dict[str, object]:
+        """Return a spec with that many models, each of them sent by one operation."""
+        names = [f"Tale{number}" for number in range(count)]
+        schema = {"type": "object", "properties": {"id": {"type": "integer"}}}
+        return {
+            "openapi": "3.0.3",
+            "info": {"title": "Tales", "version": "1"},
+            "paths": {f"/{name}": {"get": reading(name)} for name in names},
+            "components": {"schemas": dict.fromkeys(names, schema)},
+        }
+
+    spec, made = tmp_path / "spec.json", tmp_path / "made"
+    spec.write_text(json.dumps(make(models)), encoding="utf-8")
+    assert main(["new", str(made), "--spec", str(spec)]) == 0
+    config = ["--config", str(made / "pyproject.toml")]
+    table = tomllib.loads(read(made / "pyproject.toml"))["tool"]["generator"]
+    assert table["split_models"] is is_split
+    assert main(["check", *config]) == 0
+    (made / "spec" / "openapi.json").write_text(json.dumps(make(201 - models)), encoding="utf-8")
+    assert main(["regenerate", *config]) == 0
+    assert (made / "generated" / "tales" / "models").is_dir() is is_split
+
+
+def reading(model: str) -> dict[str, object]:
+    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{model}"}}}
+    return {
+        "operationId": f"read_{model}",
+        "tags": ["tales"],
+        "responses": {"200": {"description": "OK", "content": content}},
+    }
+
+
 @pytest.mark.parametrize("name", ["file", "full"])
 def test_what_is_there_is_never_overwritten(name: str, tmp_path: Path, capsys: Printed) -> None:
     (tmp_path / "full").mkdir()

@@ -60,6 +60,8 @@ class Repository:
     client: Code | None = None
     requirements: Requirements
     gaps: tuple[Gap, ...] = ()
+    split_models: Code | None = None
+    """As TOML writes what the first generation decided; None before it."""
     first: FirstCall | None = None
     imports: tuple[Import, ...] = ()
     """What the first test imports of the standard library."""
@@ -175,6 +177,7 @@ def _made(stage: Path, spec: Path, document: Document, package: str) -> LaidOut:
     config = _configured(stage, environment, Repository(**facts))
     output = generate(config)
     facts["gaps"] = tuple({gap.pointer: gap for gap in output.package.gaps}.values())
+    facts["split_models"] = Code("true" if output.package.is_split else "false")
     config = _configured(stage, environment, Repository(**facts))
     publish(stamped_files(output, config), config.output, force=False)
     facts |= _first(output, config)
