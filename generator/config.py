@@ -6,6 +6,7 @@ import keyword
 import os
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, cast
@@ -137,10 +138,20 @@ def from_pyproject(path: Path) -> Config:
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}: not valid TOML: {error}.") from None
-    table = document.get("tool", {}).get("generator")
-    if not isinstance(table, dict):
+    table = table_of(document)
+    if table is None:
         raise UsageError(f"{path}: there is no table [tool.generator]. {_REMEDY}")
-    return _Reader(cast("dict[str, Any]", table), path).config()
+    return _Reader(table, path).config()
+
+
+def table_of(document: Mapping[str, object]) -> dict[str, Any] | None:
+    """Return [tool.generator] of a pyproject.toml, or None if there is no such table."""
+    found: object = document
+    for key in ("tool", "generator"):
+        found = cast("Mapping[str, object]", found).get(key)
+        if not isinstance(found, dict):
+            return None
+    return cast("dict[str, Any]", found)
 
 
 def one_off(spec: Path, output: Path, package: str) -> Config:
@@ -154,6 +165,13 @@ def one_off(spec: Path, output: Path, package: str) -> Config:
     return _Reader(table, spec.absolute(), is_one_off=True).config()
 
 
+def _has_null(value: object) -> bool:
+    if isinstance(value, dict | list):
+        inner = cast("dict[str, object] | list[object]", value)
+        return any(map(_has_null, inner.values() if isinstance(inner, dict) else inner))
+    return isinstance(value, str) and "\0" in value
+
+
 class _Reader:
     """Takes values out of one table and says which key of it is wrong."""
 
@@ -162,6 +180,9 @@ class _Reader:
         self._path = path
         self._is_one_off = is_one_off
         self._refuse_unknown(table, _KEYS, "")
+        for key, value in table.items():
+            if _has_null(value):
+                raise self._wrong(key, "must have no null character, which no path can have")
 
     def config(self) -> Config:
         package = self._name("package", None)

@@ -46,6 +46,13 @@ def test_a_review_is_read_with_paths_from_the_folder_of_the_configuration(tmp_pa
     )
 
 
+@pytest.mark.parametrize("line", ["", "tool = 3", "tool.generator = 3", "[tool.other]"])
+def test_a_file_without_the_table_is_refused(tmp_path: Path, line: str) -> None:
+    (tmp_path / "pyproject.toml").write_text(line, encoding="utf-8")
+    with pytest.raises(UsageError, match="there is no table"):
+        from_pyproject(tmp_path / "pyproject.toml")
+
+
 def test_a_package_that_cannot_be_imported_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="must be a Python name"):
         one_off(tmp_path / "spec.yaml", tmp_path / "out", "book-shop")
@@ -57,6 +64,9 @@ def test_a_package_that_cannot_be_imported_is_refused(tmp_path: Path) -> None:
         ("package = 'class'", "must be a Python name"),
         ("api_key_env = 'api key'", "must be the name of an environment variable"),
         ("accepted_gaps = ['/a', 1]", "must be a list of JSON pointers"),
+        ('spec_root = "a\\u0000"', "spec_root must have no null character"),
+        ('overlays = ["a\\u0000"]', "overlays must have no null character"),
+        ('review = {accepted = "a\\u0000"}', "review must have no null character"),
         ("cassettes = 'tests'", "must be a list of folders"),
         ("paging = 3", "must be a table"),
         ("paging = {items = 'data'}", "must be a text"),
