@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import keyword
 import os
 import re
@@ -12,10 +13,12 @@ from pathlib import Path
 from typing import Any, cast
 
 from generator.diagnostics import UsageError
-from generator.naming import Code, pascal, words
+from generator.naming import RESERVED_CLASSES, Code, pascal, words
 from generator.review.settings import Review, read_review
 
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*$")
+_TAKEN = RESERVED_CLASSES | set(dir(builtins))
+"""Classes that the package itself uses: none of its own can be called so."""
 _ENVIRONMENT = re.compile(r"[A-Z][A-Z0-9_]*$")
 
 
@@ -196,8 +199,8 @@ class _Reader:
             spec_root=self._spec_root(folder),
             output=folder / self._text("output", None),
             package=package,
-            client=self._name("client", f"{prefix}Client"),
-            error=self._name("error", f"{prefix}Error"),
+            client=self._class("client", f"{prefix}Client", f"{prefix}ApiClient"),
+            error=self._class("error", f"{prefix}Error", f"{prefix}ClientError"),
             api_key_env=self._environment("api_key_env", f"{env}_API_KEY"),
             access_token_env=self._environment("access_token_env", f"{env}_ACCESS_TOKEN"),
             base_url_env=self._environment("base_url_env", f"{env}_BASE_URL"),
@@ -234,6 +237,12 @@ class _Reader:
         if not _IDENTIFIER.match(value) or keyword.iskeyword(value):
             raise self._wrong(key, f"must be a Python name, not {value!r}")
         return Code(value)
+
+    def _class(self, key: str, default: str, other: str) -> Code:
+        name = self._name(key, other if default in _TAKEN else default)
+        if name in _TAKEN:
+            raise self._wrong(key, f"must be a name that the package does not use, not {name!r}")
+        return name
 
     def _boolean(self, key: str) -> bool | None:
         value = self._table.get(key)
