@@ -149,12 +149,9 @@ def from_pyproject(path: Path) -> Config:
 
 def table_of(document: Mapping[str, object]) -> dict[str, Any] | None:
     """Return [tool.generator] of a pyproject.toml, or None if there is no such table."""
-    found: object = document
-    for key in ("tool", "generator"):
-        found = cast("Mapping[str, object]", found).get(key)
-        if not isinstance(found, dict):
-            return None
-    return cast("dict[str, Any]", found)
+    tools = document.get("tool")
+    table = cast("dict[str, object]", tools).get("generator") if isinstance(tools, dict) else None
+    return cast("dict[str, Any]", table) if isinstance(table, dict) else None
 
 
 def one_off(spec: Path, output: Path, package: str) -> Config:
