@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import builtins
 import keyword
 import os
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, cast
 
 from generator.diagnostics import UsageError
-from generator.naming import Code, pascal, words
+from generator.naming import RESERVED_CLASSES, Code, pascal, words
 from generator.review.settings import Review, read_review
 
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*$")
+_TAKEN = RESERVED_CLASSES | set(dir(builtins))
+"""Classes that the package itself uses: none of its own can be called so."""
 _ENVIRONMENT = re.compile(r"[A-Z][A-Z0-9_]*$")
 
 
@@ -137,10 +141,17 @@ def from_pyproject(path: Path) -> Config:
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}: not valid TOML: {error}.") from None
-    table = document.get("tool", {}).get("generator")
-    if not isinstance(table, dict):
+    table = table_of(document)
+    if table is None:
         raise UsageError(f"{path}: there is no table [tool.generator]. {_REMEDY}")
-    return _Reader(cast("dict[str, Any]", table), path).config()
+    return _Reader(table, path).config()
+
+
+def table_of(document: Mapping[str, object]) -> dict[str, Any] | None:
+    """Return [tool.generator] of a pyproject.toml, or None if there is no such table."""
+    tools = document.get("tool")
+    table = cast("dict[str, object]", tools).get("generator") if isinstance(tools, dict) else None
+    return cast("dict[str, Any]", table) if isinstance(table, dict) else None
 
 
 def one_off(spec: Path, output: Path, package: str) -> Config:
@@ -154,6 +165,13 @@ def one_off(spec: Path, output: Path, package: str) -> Config:
     return _Reader(table, spec.absolute(), is_one_off=True).config()
 
 
+def _has_null(value: object) -> bool:
+    if isinstance(value, dict | list):
+        inner = cast("dict[str, object] | list[object]", value)
+        return any(map(_has_null, inner.values() if isinstance(inner, dict) else inner))
+    return isinstance(value, str) and "\0" in value
+
+
 class _Reader:
     """Takes values out of one table and says which key of it is wrong."""
 
@@ -162,6 +180,9 @@ class _Reader:
         self._path = path
         self._is_one_off = is_one_off
         self._refuse_unknown(table, _KEYS, "")
+        for key, value in table.items():
+            if _has_null(value):
+                raise self._wrong(key, "must have no null character, which no path can have")
 
     def config(self) -> Config:
         package = self._name("package", None)
@@ -175,8 +196,8 @@ class _Reader:
             spec_root=self._spec_root(folder),
             output=folder / self._text("output", None),
             package=package,
-            client=self._name("client", f"{prefix}Client"),
-            error=self._name("error", f"{prefix}Error"),
+            client=self._class("client", f"{prefix}Client", f"{prefix}ApiClient"),
+            error=self._class("error", f"{prefix}Error", f"{prefix}ClientError"),
             api_key_env=self._environment("api_key_env", f"{env}_API_KEY"),
             access_token_env=self._environment("access_token_env", f"{env}_ACCESS_TOKEN"),
             base_url_env=self._environment("base_url_env", f"{env}_BASE_URL"),
@@ -213,6 +234,12 @@ class _Reader:
         if not _IDENTIFIER.match(value) or keyword.iskeyword(value):
             raise self._wrong(key, f"must be a Python name, not {value!r}")
         return Code(value)
+
+    def _class(self, key: str, default: str, other: str) -> Code:
+        name = self._name(key, other if default in _TAKEN else default)
+        if name in _TAKEN:
+            raise self._wrong(key, f"must be a name that the package does not use, not {name!r}")
+        return name
 
     def _boolean(self, key: str) -> bool | None:
         value = self._table.get(key)

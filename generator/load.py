@@ -137,7 +137,7 @@ def _read(path: Path, label: str) -> bytes:
     except OSError as error:
         raise UsageError(
             f"{label}: the spec cannot be read ({error.strerror}). "
-            "Check `spec` in [tool.generator] or the --spec option."
+            "Check `spec` in [tool.generator] or the --spec option: a file, never a URL."
         ) from None
 
 

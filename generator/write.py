@@ -177,7 +177,7 @@ def publish(files: Files, output: Path, *, force: bool, remedy: str = _REMEDY) -
 def _compare(files: Files, output: Path) -> Difference:
     if output.is_symlink() or (output.exists() and not output.is_dir()):
         raise OutputError(
-            f"{output} is not a folder of its own. Remove it or choose another --output."
+            f"{output} is not a folder of its own. Remove it, or name another folder."
         )
     present = _present(output)
     known = _manifest(output, present)

@@ -198,6 +198,65 @@ def test_it_can_lay_out_the_next_one(tales: Path, tmp_path: Path) -> None:
     run(tmp_path / "orders", "ruff", "format", "--no-cache", "--check", ".")
 
 
+def test_a_spec_without_a_call_still_gives_a_repository_whose_checks_pass(tmp_path: Path) -> None:
+    made = tmp_path / "made"
+    text = "{openapi: 3.1.0, info: {title: Click, version: '1'}, paths: {}}"
+    (tmp_path / "spec.yaml").write_text(text, encoding="utf-8")
+    assert main(["new", str(made), "--spec", str(tmp_path / "spec.yaml")]) == 0
+    package = tomllib.loads(read(made / "pyproject.toml"))["tool"]["generator"]["package"]
+    assert package == "click_client", "a library of the toolkit is not hidden"
+    assert "1 passed" in run(made, "pytest", "-p", "no:cacheprovider")
+    run(made, "ruff", "check", "--no-cache", ".")
+    run(made, "ruff", "format", "--no-cache", "--check", ".")
+    assert "generator verify" not in commands_of_check(made), "it fails where nothing was recorded"
+    (made / "tests" / "cassettes").mkdir(exist_ok=True)
+    (made / "tests" / "cassettes" / "mine.yaml").touch()
+    assert "generator verify" in commands_of_check(made)
+
+
+def commands_of_check(folder: Path) -> str:
+    """Return what `make check` would run."""
+    command = ["make", "--dry-run", "check"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)  # noqa: S603
+    return done.stdout
+
+
+@pytest.mark.parametrize(("models", "is_split"), [(100, False), (101, True)])
+def test_where_models_stand_is_written_down_so_that_an_addition_moves_none(
+    tmp_path: Path, models: int, *, is_split: bool
+) -> None:
+    def make(count: int) -> dict[str, object]:
+        """Return a spec with that many models, each of them sent by one operation."""
+        names = [f"Tale{number}" for number in range(count)]
+        schema = {"type": "object", "properties": {"id": {"type": "integer"}}}
+        return {
+            "openapi": "3.0.3",
+            "info": {"title": "Tales", "version": "1"},
+            "paths": {f"/{name}": {"get": reading(name)} for name in names},
+            "components": {"schemas": dict.fromkeys(names, schema)},
+        }
+
+    spec, made = tmp_path / "spec.json", tmp_path / "made"
+    spec.write_text(json.dumps(make(models)), encoding="utf-8")
+    assert main(["new", str(made), "--spec", str(spec)]) == 0
+    config = ["--config", str(made / "pyproject.toml")]
+    table = tomllib.loads(read(made / "pyproject.toml"))["tool"]["generator"]
+    assert table["split_models"] is is_split
+    assert main(["check", *config]) == 0
+    (made / "spec" / "openapi.json").write_text(json.dumps(make(201 - models)), encoding="utf-8")
+    assert main(["regenerate", *config]) == 0
+    assert (made / "generated" / "tales" / "models").is_dir() is is_split
+
+
+def reading(model: str) -> dict[str, object]:
+    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{model}"}}}
+    return {
+        "operationId": f"read_{model}",
+        "tags": ["tales"],
+        "responses": {"200": {"description": "OK", "content": content}},
+    }
+
+
 @pytest.mark.parametrize("name", ["file", "full"])
 def test_what_is_there_is_never_overwritten(name: str, tmp_path: Path, capsys: Printed) -> None:
     (tmp_path / "full").mkdir()
@@ -216,7 +275,11 @@ def test_what_is_there_is_never_overwritten(name: str, tmp_path: Path, capsys: P
         (["--spec", "missing.yaml"], "missing.yaml: the spec cannot be read"),
         (["--spec", "broken.yaml"], "broken.yaml:2 /paths/~1a/get/responses/200/$ref: "),
         (["--spec", "spec.json", "--package", "no-name"], "--package must be a Python name"),
+        (["--spec", "spec.json", "--package", ""], "--package must be a text, not ''"),
         (["--spec", "spec.json", "--package", "json"], "--package json"),
+        (["--spec", "spec.json", "--package", "yaml"], "--package yaml: a module or project"),
+        (["--spec", "spec.json", "--package", "PyYAML"], "--package PyYAML: a module or project"),
+        (["--spec", "stream"], "stream: no file, and the spec is read more than once. Save it"),
     ],
 )
 def test_a_fault_is_one_message_and_leaves_nothing(
@@ -228,6 +291,7 @@ def test_a_fault_is_one_message_and_leaves_nothing(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("spec.json").write_text(json.dumps(POSTED), encoding="utf-8")
+    os.mkfifo("stream")
     responses = "{200: {$ref: '#/components/responses/Gone'}}"
     paths = f"paths: {{/a: {{get: {{operationId: a, responses: {responses}}}}}}}\n"
     text = f"{{openapi: 3.1.0, info: {{title: T, version: '1'}},\n{paths.rstrip()}}}\n"

@@ -29,7 +29,7 @@ def run(options: argparse.Namespace, config: Config) -> Outcome:
         UsageError: the folder is not empty, or the package cannot be called so.
         GenerationError: the spec cannot be generated from, or the folder cannot be written.
     """
-    if options.package:
+    if options.package is not None:
         one_off(config.spec, Path("generated"), options.package)  # refuses what is no name
     report = _report(lay_out(options.folder, config.spec, options.package), options.folder)
     return Outcome(data=report, texts={"text": lambda: _as_text(report)}, exit_code=0)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.commands import Outcome
-from generator.config import Config, from_pyproject, one_off
+from generator.config import Config, from_pyproject, one_off, table_of
 from generator.diagnostics import GenerationError
 from generator.vendoring import Origin, origin, vendor
 from generator.write import standing
@@ -55,7 +55,7 @@ def _has_table(path: Path) -> bool:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
-    return "generator" in document.get("tool", {})
+    return table_of(document) is not None
 
 
 def run(options: argparse.Namespace, config: Config) -> Outcome:

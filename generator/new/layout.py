@@ -5,7 +5,6 @@ from __future__ import annotations
 import keyword
 import re
 import shutil
-import sys
 import tempfile
 import unicodedata
 from collections.abc import Generator, Mapping, Sequence
@@ -29,7 +28,7 @@ from generator.load import load
 from generator.naming import Code
 from generator.new.first_call import FirstCall, first_call, opened
 from generator.new.quoting import FILTERS
-from generator.new.toolkit import Requirements, copy_toolkit, requirements
+from generator.new.toolkit import Requirements, copy_toolkit, is_needed, requirements
 from generator.package import Import
 from generator.pipeline import Output, generate
 from generator.render import formatted_sources, only_code
@@ -37,7 +36,6 @@ from generator.write import publish
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _LONGEST = 40
-_TAKEN = {"generator", "httpx2", "pydantic", "tests", "vcr", *sys.stdlib_module_names}
 _FILES = {
     "README.md": "README.md.jinja",
     "Makefile": "Makefile.jinja",
@@ -60,6 +58,8 @@ class Repository:
     client: Code | None = None
     requirements: Requirements
     gaps: tuple[Gap, ...] = ()
+    split_models: Code | None = None
+    """As TOML writes what the first generation decided; None before it."""
     first: FirstCall | None = None
     imports: tuple[Import, ...] = ()
     """What the first test imports of the standard library."""
@@ -94,8 +94,10 @@ def lay_out(target: Path, spec: Path, package: str | None) -> LaidOut:
         SpecError: the spec is at fault.
     """
     _refuse_taken(target)
-    if package in _TAKEN:
-        raise UsageError(f"--package {package}: a module is called so that is needed itself.")
+    _refuse_stream(spec)
+    if package and is_needed(package):
+        fact = "a module or project is called so that is needed itself"
+        raise UsageError(f"--package {package}: {fact}. Choose another name.")
     document = load(spec, spec.name, Config.shown(spec))
     with _staged(target) as stage:
         return _made(stage, spec, document, package or _name_of(document))
@@ -109,6 +111,12 @@ def _refuse_taken(target: Path) -> None:
         raise UsageError(f"{shown}: is not empty, and nothing is overwritten. Name a new folder.")
 
 
+def _refuse_stream(spec: Path) -> None:
+    if spec.exists() and not spec.is_file() and not spec.is_dir():  # a folder has its own message
+        fact = "no file, and the spec is read more than once"
+        raise UsageError(f"{Config.shown(spec)}: {fact}. Save it to a file first.")
+
+
 def _name_of(document: Document) -> str:
     """Return the name of a package for a spec: from its title, else from its file."""
     plain = (_plain(_title(document)), _plain(Path(document.label).stem), ["api"])
@@ -117,7 +125,7 @@ def _name_of(document: Document) -> str:
         found.pop()
     name = "_".join(found)[:_LONGEST]
     name = f"api_{name}" if name[0].isdigit() else name
-    return f"{name}_client" if name in _TAKEN or keyword.iskeyword(name) else name
+    return f"{name}_client" if keyword.iskeyword(name) or is_needed(name) else name
 
 
 def _plain(text: str) -> list[str]:
@@ -175,6 +183,7 @@ def _made(stage: Path, spec: Path, document: Document, package: str) -> LaidOut:
     config = _configured(stage, environment, Repository(**facts))
     output = generate(config)
     facts["gaps"] = tuple({gap.pointer: gap for gap in output.package.gaps}.values())
+    facts["split_models"] = Code("true" if output.package.is_split else "false")
     config = _configured(stage, environment, Repository(**facts))
     publish(stamped_files(output, config), config.output, force=False)
     facts |= _first(output, config)

@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from generator.config import Config
+from generator.config import Config, table_of
 from generator.review.repository import Repository, ReviewError
 from generator.source import read_overlays
 
@@ -80,7 +80,7 @@ def _named(content: bytes, shown: str) -> Named:
         document = tomllib.loads(content.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ReviewError(f"{shown}: not valid TOML: {error}.") from None
-    table = cast("dict[str, dict[str, object]]", document.get("tool", {})).get("generator", {})
+    table = table_of(document) or {}
     spec, overlays = table.get("spec", ""), table.get("overlays", ())
     names = cast("list[object]", overlays if isinstance(overlays, list) else [])
     return Named(str(spec), tuple(map(str, names)))

@@ -26,6 +26,21 @@ def test_a_one_off_run_takes_every_name_from_the_package(tmp_path: Path) -> None
     assert (config.projection, config.paging, config.errors.list) == (None, None, None)
 
 
+@pytest.mark.parametrize(
+    ("package", "client", "error"),
+    [
+        ("api", "ApiApiClient", "ApiError"),
+        ("server", "ServerClient", "ServerClientError"),
+        ("value", "ValueClient", "ValueClientError"),
+    ],
+)
+def test_a_name_that_the_package_itself_uses_is_avoided(
+    tmp_path: Path, package: str, client: str, error: str
+) -> None:
+    config = one_off(tmp_path / "spec.yaml", tmp_path / "out", package)
+    assert (config.client, config.error) == (client, error)
+
+
 def test_a_review_is_read_with_paths_from_the_folder_of_the_configuration(tmp_path: Path) -> None:
     path = tmp_path / "pyproject.toml"
     lines = ["[tool.generator]", "spec = 'a.yaml'", "output = 'out'", "package = 'demo'"]
@@ -46,6 +61,13 @@ def test_a_review_is_read_with_paths_from_the_folder_of_the_configuration(tmp_pa
     )
 
 
+@pytest.mark.parametrize("line", ["", "tool = 3", "tool.generator = 3", "[tool.other]"])
+def test_a_file_without_the_table_is_refused(tmp_path: Path, line: str) -> None:
+    (tmp_path / "pyproject.toml").write_text(line, encoding="utf-8")
+    with pytest.raises(UsageError, match="there is no table"):
+        from_pyproject(tmp_path / "pyproject.toml")
+
+
 def test_a_package_that_cannot_be_imported_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="must be a Python name"):
         one_off(tmp_path / "spec.yaml", tmp_path / "out", "book-shop")
@@ -55,8 +77,13 @@ def test_a_package_that_cannot_be_imported_is_refused(tmp_path: Path) -> None:
     ("line", "message"),
     [
         ("package = 'class'", "must be a Python name"),
+        ("client = 'Page'", "client must be a name that the package does not use, not 'Page'"),
+        ("error = 'Exception'", "error must be a name that the package does not use"),
         ("api_key_env = 'api key'", "must be the name of an environment variable"),
         ("accepted_gaps = ['/a', 1]", "must be a list of JSON pointers"),
+        ('spec_root = "a\\u0000"', "spec_root must have no null character"),
+        ('overlays = ["a\\u0000"]', "overlays must have no null character"),
+        ('review = {accepted = "a\\u0000"}', "review must have no null character"),
         ("cassettes = 'tests'", "must be a list of folders"),
         ("paging = 3", "must be a table"),
         ("paging = {items = 'data'}", "must be a text"),
