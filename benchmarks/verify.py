@@ -20,7 +20,7 @@ import yaml
 from benchmarks.bare.verify import validate
 from benchmarks.processes import ROOT, Contender, compare
 from benchmarks.timing import ratio
-from generator.config import from_pyproject
+from generator.config_file import from_pyproject
 from generator.evidence.cassettes import find_cassettes
 from generator.evidence.verify import examine_cassettes
 

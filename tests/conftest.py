@@ -10,7 +10,8 @@ import pytest
 import yaml
 from hypothesis import settings
 
-from generator.config import Config, from_pyproject, one_off
+from generator.config import Config
+from generator.config_file import from_pyproject, one_off
 from generator.document import Document
 from generator.load import load
 from generator.validate import violations

@@ -20,7 +20,7 @@ ORDER = [
     "recognition", "diagnostics", "naming", "names", "document",
     # Two versions of a spec: what the configuration says of them.
     "review", "review.findings", "review.policy", "review.settings",
-    "config", "package", "expressions", "filters",
+    "config", "config_file", "package", "expressions", "filters",
     "grammar_of_expressions", "grammar", "sourcecheck", "defaults", "keys", "shape", "homes",
     "spec_files", "bundle", "folders", "gathering",
     "yaml_text", "overlay", "overlaid", "load", "overlay_file", "source", "messages", "escape",

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator.config import Config, one_off
+from generator.config import Config
+from generator.config_file import one_off
 from generator.pipeline import generate
 
 CASES = sorted(path.parent for path in (Path(__file__).parent / "changes").glob("*/base.yaml"))

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.config import Config, from_pyproject, one_off
+from generator.config import Config
+from generator.config_file import from_pyproject, one_off
 from generator.pipeline import generate
 
 USE = """

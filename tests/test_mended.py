@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.config import from_pyproject, one_off
+from generator.config_file import from_pyproject, one_off
 from generator.pipeline import Output, generate
 
 CASES = sorted(path for path in (Path(__file__).parent / "mended").iterdir() if path.is_dir())

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.cli import main
-from generator.config import from_pyproject
+from generator.config_file import from_pyproject
 from generator.load import line_of
 from generator.source import load_spec
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from generator.cli import main
-from generator.config import one_off
+from generator.config_file import one_off
 from generator.pipeline import generate
 from generator.write import compare, publish, stamped
 

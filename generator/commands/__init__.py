@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from generator.config import Config, from_pyproject, one_off
+from generator.config import Config
+from generator.config_file import from_pyproject, one_off
 from generator.diagnostics import UsageError
 from generator.escape import printable
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from generator.commands import Outcome
-from generator.config import Config, one_off
+from generator.config import Config
+from generator.config_file import one_off
 from generator.new.layout import LaidOut, lay_out
 
 

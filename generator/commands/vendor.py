@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from generator.commands import Outcome
-from generator.config import Config, from_pyproject, one_off, table_of
+from generator.config import Config
+from generator.config_file import from_pyproject, one_off, table_of
 from generator.diagnostics import GenerationError
 from generator.vendoring import Origin, origin, vendor
 from generator.write import standing

@@ -18,7 +18,8 @@ import jinja2
 import yaml
 
 from generator.commands.regenerate import stamped_files
-from generator.config import Config, from_pyproject
+from generator.config import Config
+from generator.config_file import from_pyproject
 from generator.diagnostics import Gap, OutputError, UsageError
 from generator.document import Document, is_node
 from generator.evidence.contract import Contract

@@ -7,7 +7,8 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from generator.config import Config, table_of
+from generator.config import Config
+from generator.config_file import table_of
 from generator.review.repository import Repository, ReviewError
 from generator.source import read_overlays
 

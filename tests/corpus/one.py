@@ -11,7 +11,7 @@ import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.config import one_off
+from generator.config_file import one_off
 from generator.diagnostics import GenerationError, SpecError
 from generator.pipeline import Output, generate
 from tests.corpus.counting import operations_in

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 import generator.render as rendering
-from generator.config import one_off
+from generator.config_file import one_off
 from generator.diagnostics import GenerationError
 from generator.pipeline import Output, generate
 from generator.sourcecheck import UnsafeOutputError

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.config import from_pyproject, one_off
+from generator.config_file import from_pyproject, one_off
 from generator.diagnostics import UsageError
 from generator.review.settings import Review
 
@@ -79,6 +79,7 @@ def test_a_package_that_cannot_be_imported_is_refused(tmp_path: Path) -> None:
         ("package = 'class'", "must be a Python name"),
         ("client = 'Page'", "client must be a name that the package does not use, not 'Page'"),
         ("error = 'Exception'", "error must be a name that the package does not use"),
+        ("client = 'Api'\nerror = 'Api'", "error must have another name than the client"),
         ("api_key_env = 'api key'", "must be the name of an environment variable"),
         ("accepted_gaps = ['/a', 1]", "must be a list of JSON pointers"),
         ('spec_root = "a\\u0000"', "spec_root must have no null character"),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.config import from_pyproject, one_off
+from generator.config_file import from_pyproject, one_off
 from generator.diagnostics import UsageError
 from generator.model_modules import MOST_TOGETHER
 from generator.pipeline import generate

@@ -15,7 +15,8 @@ import pytest
 import yaml
 
 from generator.cli import main
-from generator.config import Config, one_off
+from generator.config import Config
+from generator.config_file import one_off
 from generator.evidence.proposal import Proposal, propose
 from generator.evidence.verify import verify
 from generator.overlay import Action, apply_action

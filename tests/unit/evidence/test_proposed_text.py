@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.config import one_off
+from generator.config_file import one_off
 from generator.evidence.proposal import Proposal, propose
 from generator.evidence.verify import verify
 from generator.load import load
