@@ -14,6 +14,7 @@ from contextlib import suppress
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # every command comes by here, also one that has nothing to do
     from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
     from generator.document import Document
     from generator.engines.reading import Operations
@@ -25,6 +26,7 @@ class _Ahead:
     """Whether there may be another process, and the way to it once there is one."""
 
     is_allowed = False
+    process: BaseProcess | None = None
     way: Connection | None = None
 
 
@@ -44,8 +46,16 @@ def start_reader() -> None:
         return
     context = multiprocessing.get_context("fork")
     _Ahead.way, far = context.Pipe()
-    context.Process(target=_serve, args=(far, _Ahead.way), daemon=True).start()
+    _Ahead.process = context.Process(target=_serve, args=(far, _Ahead.way), daemon=True)
+    _Ahead.process.start()
     far.close()
+
+
+def end_reader() -> None:
+    """End the other process, whatever it is doing."""
+    if _Ahead.process is not None:
+        _Ahead.process.kill()
+        _Ahead.process.join()
 
 
 def submit_operations(document: Document) -> Callable[[], Operations]:
