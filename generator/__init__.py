@@ -6,7 +6,7 @@ r"""The toolkit: a checked-in OpenAPI spec goes in, a typed Python client comes 
 
 cli          commands, exit codes, printing; nothing else prints
 recognition  tells by hashes that nothing has changed, before anything else is loaded
-config       what is made of which spec (config_file: `[tool.generator]` of pyproject.toml -> Config)
+config       what is made of which spec (config_file reads it from a pyproject.toml)
 pipeline     the table of contents: one function makes the whole output in memory
 load         bytes -> Document; refuses what is not a sound OpenAPI document
              (shape: mappings and lists; keys: misspelt ones; validate: the standard's own words)
@@ -25,7 +25,7 @@ write        compares, stages, publishes; the only writer
 vendoring    the package in another repository: copied, and compared later
 evidence/    what recordings say of the spec (recording/: what makes one safe to keep)
 upstream/    what the vendor's own documents say of it
-review/      what a change of it breaks (surface/: in the package, callsites/: in the code of callers)
+review/      what a change of it breaks (surface/: in the package, callsites/: for callers)
 new/         the repository that `new` lays out for another spec, and its first recorded test
 layers       the templates of a project over ours, file by file
 report, cli  what is said to people and to machines
