@@ -32,6 +32,10 @@ class Gap:
     is_remark: bool = False
     """Whether nothing is lost: the output only differs from what a reader may expect."""
 
+    def as_data(self) -> dict[str, str]:
+        """Return what a report has of it."""
+        return {"pointer": self.pointer, "reason": self.reason, "fallback": self.fallback}
+
     @classmethod
     def of_operation(cls, pointer: str, reason: str) -> Gap:
         """Return the gap that a whole operation leaves."""

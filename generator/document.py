@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias, TypeGuard
 from urllib.parse import unquote
 
@@ -91,10 +91,6 @@ class Document:
             return Origin(None, self.text, start[1] + place[len(start[0]) :])
         text = self.others[part.file]
         return Origin(part.file, text, part.pointer + place[len(part.place) :])
-
-    def with_root(self, root: Node) -> Document:
-        """Return this document with other content: what a pass of `normalize` returns."""
-        return replace(self, root=root)
 
     @property
     def schemas(self) -> Node:

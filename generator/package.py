@@ -150,7 +150,7 @@ class ResourceProperty:
     """The property of a client that gives one resource."""
 
     name: Code
-    module: Code
+    """Its module is called so too."""
     type: Code
     doc: str
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from generator.arguments import gaps_of
@@ -34,12 +34,11 @@ _EXPORTS = {
     "._runtime.models": ("Drift",),
     "._runtime.responses": ("RawResponse",),
 }
+_ENCODERS = ["MULTIPART", *sorted(each for each in RESERVED_ARGUMENTS if each.startswith("as_"))]
+"""What makes the forms that few operations need."""
 _RUNTIME_NAMES = {
     "commas": ".._runtime.calls",
-    "MULTIPART": ".._runtime.encoding",
-    **{
-        name: ".._runtime.encoding" for name in sorted(RESERVED_ARGUMENTS) if name.startswith("as_")
-    },
+    **dict.fromkeys(_ENCODERS, ".._runtime.encoding"),
     "OMIT": ".._runtime.calls",
     "Omit": ".._runtime.calls",
     "ApiClient": ".._clients",
@@ -67,37 +66,26 @@ def plan(document: Document, reading: Reading, config: Config) -> Package:
     """Decide what will exist.
 
     Raises:
-        SpecError: two things want one name, or one has none.
+        UsageError: the configuration names a parameter that no operation has.
+        SpecError: paging is declared in a way that cannot work.
     """
     root, models = document.root, reading.models
-    gaps = [
-        Gap.of_operation(pointer("paths", each.path, each.method), each.reason)
-        for each in reading.refusals
-    ]
-    taken = {*models.models, *_RUNTIME_NAMES}
-    tags, said_of_tags = resource_names(root, reading.operations, taken)
+    tags, said_of_tags = resource_names(root, reading.operations, {*models.models, *_RUNTIME_NAMES})
     methods, said_of_methods = method_names(root, reading.operations, tags)
-    planned: list[Operation] = []
-    for read in reading.operations:
-        found = list(gaps_of(root, read))
-        gaps.extend(found)
-        if not any(gap.loses_operation for gap in found):
-            planned.append(plan_operation(root, read, models, config, methods[read]))
+    planned, gaps = _planned(root, reading, config, methods)
     _check_config(root, config)
     values, security_gaps = settings(root, config)
     by_resource: dict[Code, list[Operation]] = {}
     for operation in planned:
         by_resource.setdefault(tags[operation.read.tag].name, []).append(operation)
     resources = {each.name: each for each in tags.values() if each.name in by_resource}
-    needed = {
-        name: {source for operation in found for source in operation.source_names}
-        for name, found in by_resource.items()
-    }
+    needed = {name: _sources(found) for name, found in by_resource.items()}
     homes = model_homes(models, needed, is_split=config.split_models)
     known = _homes_of_names(models, homes)
     said = [*said_of_tags, *said_of_methods, *models.remarks]
     said += [remark for operation in planned for remark in operation.remarks]
     every = sorted([*document.gaps, *models.gaps, *gaps], key=_place_in(root))
+    lost = sum(gap.loses_operation for gap in document.gaps)
     return Package(
         name=config.package,
         title=f"{_title(root, config).removesuffix('.')}.",
@@ -111,23 +99,35 @@ def plan(document: Document, reading: Reading, config: Config) -> Package:
         is_split=any(home != TOGETHER for home in homes.values()),
         settings=values,
         exports=_exports(config, values, homes),
-        operations=sum(
-            (
-                len(reading.operations),
-                len(reading.refusals),
-                *(gap.loses_operation for gap in document.gaps),
-            )
-        ),
+        operations=len(reading.operations) + len(reading.refusals) + lost,
         gaps=(*(each for each in every if not each.is_remark), *security_gaps),
         remarks=(*(each for each in every if each.is_remark), *said),
         generated=len(planned),
-        needs_encoding=any(
-            _RUNTIME_NAMES.get(name) == ".._runtime.encoding"
-            for operation in planned
-            for name in operation.source_names
-        ),
+        needs_encoding=not _sources(planned).isdisjoint(_ENCODERS),
         unused_schemas=_unused(document, frozenset(homes)),
     )
+
+
+def _planned(
+    root: Node, reading: Reading, config: Config, methods: Mapping[ReadOperation, Code]
+) -> tuple[list[Operation], list[Gap]]:
+    """Return the operations that can be generated, and what is missing of all."""
+    gaps = [
+        Gap.of_operation(pointer("paths", each.path, each.method), each.reason)
+        for each in reading.refusals
+    ]
+    planned: list[Operation] = []
+    for read in reading.operations:
+        found = list(gaps_of(root, read))
+        gaps.extend(found)
+        if not any(gap.loses_operation for gap in found):
+            planned.append(plan_operation(root, read, reading.models, config, methods[read]))
+    return planned, gaps
+
+
+def _sources(operations: Iterable[Operation]) -> set[str]:
+    """Return the names that methods use."""
+    return {name for operation in operations for name in operation.source_names}
 
 
 def _check_config(root: Node, config: Config) -> None:
@@ -188,7 +188,7 @@ def _resource(
 ) -> Resource:
     doc = _tag_doc(root, resource.tag)
     classes = resource_classes(resource.class_name, doc, operations)
-    names = {name for operation in operations for name in operation.source_names}
+    names = _sources(operations)
     names |= names_in(*(method.returns for found in classes for method in found.methods))
     return Resource(
         module=resource.name,
@@ -220,7 +220,6 @@ def _clients(
             properties=tuple(
                 ResourceProperty(
                     name=each.name,
-                    module=each.name,
                     type=Code(prefix + each.class_name),
                     doc=_tag_doc(root, each.tag).partition("\n")[0],
                 )

@@ -7,7 +7,7 @@ import re
 import subprocess
 import sysconfig
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -67,7 +67,10 @@ def render(package: Package, environment: jinja2.Environment | None = None) -> F
             if not has_own(environment):
                 raise
             raise TemplateError(f"{error.finding}. {_LIMIT}") from None
-    own = {path: _renamed(package, text) for path, text in _own(environment, package).items()}
+    own = {
+        path: _renamed(package, text)
+        for path, text in (_own(environment) | _runtime(package)).items()
+    }
     return dict(sorted({**formatted, **own, "py.typed": ""}.items()))
 
 
@@ -81,23 +84,30 @@ def template_environment(folders: Sequence[Path] = ()) -> jinja2.Environment:
         UsageError: a folder or a file in it cannot be meant.
         TemplateError: a template in one is no Jinja.
     """
-    environment = jinja2.Environment(
-        loader=layered(folders),
-        undefined=jinja2.StrictUndefined,
-        finalize=only_code,
-        autoescape=False,  # noqa: S701 - the output is Python, and `finalize` refuses unquoted text
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters.update(FILTERS)
+    environment = strict_environment(layered(folders), FILTERS)
     if folders:
         check_templates(environment, folders)
     return environment
 
 
-def only_code(value: object) -> Code:
-    """Return what a template prints; TemplateError for what no filter has quoted."""
+def strict_environment(
+    loader: jinja2.BaseLoader, filters: Mapping[str, Callable[..., Code]]
+) -> jinja2.Environment:
+    """Return an environment that refuses what is undefined, and text that no filter has quoted."""
+    environment = jinja2.Environment(
+        loader=loader,
+        undefined=jinja2.StrictUndefined,
+        finalize=_only_code,
+        autoescape=False,  # noqa: S701 - no HTML, and `finalize` refuses unquoted text
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters.update(filters)
+    return environment
+
+
+def _only_code(value: object) -> Code:
     if isinstance(value, jinja2.Undefined):
         str(value)  # raises, and names what is missing
     if not isinstance(value, Code):
@@ -117,13 +127,13 @@ def _render(environment: jinja2.Environment, template: str, **context: object) -
 
 
 @cache
-def _own(environment: jinja2.Environment, package: Package) -> dict[str, str]:
+def _own(environment: jinja2.Environment) -> dict[str, str]:
     """Return the files that get nothing of the spec, so that there is nothing to check either."""
     rendered = {
         path: _render(environment, f"{path}.jinja", colours=COLOURS)
         for path in ("_clients.py", "_pools.py")
     }
-    return formatted_sources(rendered) | _runtime(package)
+    return formatted_sources(rendered)
 
 
 def _runtime(package: Package) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from generator.config import Config
-from generator.diagnostics import Gap, pointer
+from generator.diagnostics import pointer
 
 if TYPE_CHECKING:  # an unchanged spec is told without all of it
     from generator.pipeline import Output
@@ -28,8 +28,8 @@ def make_report(
         "overlays": _overlays(output, config),
         "operations": package.operations,
         "generated": package.generated,
-        "gaps": list(map(_entry, package.gaps)),
-        "remarks": list(map(_entry, package.remarks)),
+        "gaps": [gap.as_data() for gap in package.gaps],
+        "remarks": [gap.as_data() for gap in package.remarks],
         "accepted_gaps": list(config.accepted_gaps),
         "without_model": list(package.unused_schemas),
         "added": list(difference.added),
@@ -39,10 +39,6 @@ def make_report(
         "findings": found,
         "written": written and not difference.is_empty,
     }
-
-
-def _entry(gap: Gap) -> dict[str, str]:
-    return {"pointer": gap.pointer, "reason": gap.reason, "fallback": gap.fallback}
 
 
 def findings(output: Output, config: Config) -> list[str]:

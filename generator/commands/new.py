@@ -43,11 +43,8 @@ def _report(made: LaidOut, folder: Path) -> dict[str, Any]:
         "folder": Config.shown(folder),
         "package": made.package,
         "operations": package.operations,
-        "generated": package.operations - sum(gap.loses_operation for gap in package.gaps),
-        "gaps": [
-            {"pointer": gap.pointer, "reason": gap.reason, "fallback": gap.fallback}
-            for gap in package.gaps
-        ],
+        "generated": package.generated,
+        "gaps": [gap.as_data() for gap in package.gaps],
         "first_call": first and {"route": first.route, "provenance": first.provenance},
     }
 

@@ -11,6 +11,7 @@ from generator.commands import Outcome
 from generator.config import Config
 from generator.config_file import from_pyproject, one_off, table_of
 from generator.diagnostics import GenerationError
+from generator.recognition import STAMP
 from generator.vendoring import Origin, origin, vendor
 from generator.write import standing
 
@@ -66,15 +67,14 @@ def run(options: argparse.Namespace, config: Config) -> Outcome:
         return _checked(destination, config)
     difference = vendor(config.output, destination, force=options.force)
     changes = len(difference.added) + len(difference.changed) + len(difference.removed)
-    said = f"{destination}: files changed: {changes}" if changes else "nothing changed"
+    said = f"files changed: {changes}" if changes else "nothing changed"
     data = {
         "destination": str(destination),
         "added": list(difference.added),
         "changed": list(difference.changed),
         "removed": list(difference.removed),
     }
-    text = said if changes else f"{destination}: {said}"
-    return Outcome(data=data, texts={"text": lambda: text}, exit_code=0)
+    return Outcome(data=data, texts={"text": lambda: f"{destination}: {said}"}, exit_code=0)
 
 
 def _checked(destination: Path, config: Config) -> Outcome:
@@ -83,7 +83,7 @@ def _checked(destination: Path, config: Config) -> Outcome:
     changes = _changes(found, config)
     is_edited = bool(copy.edited or copy.missing)
     is_behind = found.state in {"older", "other tools"} or (
-        found.state == "unknown" and (config.output / "_stamp.json").exists()
+        found.state == "unknown" and (config.output / STAMP).exists()
     )
     lines = [
         *(f"{destination}: {path} was edited" for path in copy.edited),

@@ -32,7 +32,7 @@ from generator.new.quoting import FILTERS
 from generator.new.toolkit import Requirements, copy_toolkit, is_needed, requirements
 from generator.package import Import
 from generator.pipeline import Output, generate
-from generator.render import formatted_sources, only_code
+from generator.render import formatted_sources, strict_environment
 from generator.write import publish
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -180,7 +180,7 @@ def _made(stage: Path, spec: Path, document: Document, package: str) -> LaidOut:
         "package": Code(package),
         "requirements": requirements(),
     }
-    environment = _environment()
+    environment = strict_environment(jinja2.FileSystemLoader(_TEMPLATES), FILTERS)
     config = _configured(stage, environment, Repository(**facts))
     output = generate(config)
     facts["gaps"] = tuple({gap.pointer: gap for gap in output.package.gaps}.values())
@@ -260,20 +260,6 @@ def _arguments(given: Mapping[str, str]) -> Code:
 def _sorted(names: Sequence[Code]) -> tuple[Code, ...]:
     """Return names as ruff sorts an import: constants, then classes."""
     return tuple(sorted(names, key=lambda name: (len(name) == 1 or not name.isupper(), name)))
-
-
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES),
-        undefined=jinja2.StrictUndefined,
-        finalize=only_code,
-        autoescape=False,  # noqa: S701 - no HTML, and `finalize` refuses unquoted text
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters.update(FILTERS)
-    return environment
 
 
 def _printed(environment: jinja2.Environment, template: str, repository: Repository) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from generator.config import Config
 from generator.diagnostics import Gap
 from generator.document import Node, follow, note, operations
+from generator.passes.content import is_json
 
 _DEFAULTS = {"path": "simple", "header": "simple", "query": "form", "cookie": "form"}
 _STYLES = {
@@ -54,9 +55,8 @@ def _settle_schema(root: Node, parameter: Node) -> None:
     content: Node = parameter.get("content") or {}
     if content and "schema" not in parameter:
         kind, media = next(iter(content.items()))
-        is_json = kind.partition(";")[0].endswith(("/json", "+json"))
-        parameter["x-json"] = is_json
-        parameter["schema"] = media.get("schema", {}) if is_json else {"type": "string"}
+        parameter["x-json"] = is_json(kind.partition(";")[0].strip().lower())
+        parameter["schema"] = media.get("schema", {}) if parameter["x-json"] else {"type": "string"}
     elif "schema" not in parameter and parameter.get("in") in _STYLES:
         fact = f"the parameter {parameter['name']!r} has no schema"
         note(root, Gap.remark(parameter["x-place"], fact, "it is a string"))
@@ -78,7 +78,7 @@ def _form(root: Node, parameter: Node) -> Form | str:
     if style == "deepObject":
         form = None if is_list and holds else Form("as_deep_object", is_spread=True)
     elif holds:
-        is_plain = is_object(root, schema) and style not in {"label", "matrix"}
+        is_plain = _is_always_object(root, schema) and style not in {"label", "matrix"}
         form = _object_form(location, style, explode=explode) if is_plain else None
     else:
         form = _list_form(location, style, explode=explode) if is_list else PLAIN
@@ -123,12 +123,12 @@ def _prefixed(route: str, parameter: Node) -> str:
     return route.replace(f"{{{name}}}", f"{prefix}{{{name}}}")
 
 
-def is_object(root: Node, schema: Node) -> bool:
+def _is_always_object(root: Node, schema: Node) -> bool:
     """Tell whether a value is always an object."""
     schema = follow(root, schema)
     parts: list[Node] = schema.get("allOf", [])
     is_own = schema.get("type") == "object" or "properties" in schema
-    return is_own or any(is_object(root, part) for part in parts)
+    return is_own or any(_is_always_object(root, part) for part in parts)
 
 
 def holds_object(root: Node, schema: Node, depth: int = 0) -> bool:

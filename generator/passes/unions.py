@@ -40,14 +40,16 @@ def _shared(root: Node, own: str, schema: Node) -> Node:
     if not any(set(each) & _VARIANT - {"required", "description"} for each in variants):
         # They only say which members come together, which no type does.
         return {key: value for key, value in schema.items() if key != kind}
-    is_foreign = "discriminator" in schema and any("$ref" in each for each in variants)
-    fits = all(_may_have_members(root, each) for each in variants)
     lists_heirs = own in _made_of(root, schema, set())
+    # A class in place of a variant would not be the one that the mapping names.
+    is_mapped = "discriminator" in schema and any("$ref" in each for each in variants)
+    fits = all(_may_have_members(root, each) for each in variants)
+    if not fits or (is_mapped and not lists_heirs):
+        return schema
     if lists_heirs:
         _part_with_heirs(root, own, schema)
-        is_foreign, fits = False, own not in _made_of(root, schema, set())
-    if is_foreign or not fits:
-        return schema
+        if own in _made_of(root, schema, set()):
+            return schema
     rest = {key: value for key, value in schema.items() if key not in _SHARED}
     nothing = [_NOTHING] if "null" in schema.get("type", ()) else []
     return {**rest, kind: [*(_with_members(root, each, schema) for each in variants), *nothing]}
@@ -65,8 +67,8 @@ def _part_with_heirs(root: Node, own: str, schema: Node) -> None:
         parts: list[Node] = each.get("allOf", [])
         if not any(component(part.get("$ref", "")) == own for part in parts):
             return each
-        own_ones = [shared if component(part.get("$ref", "")) == own else part for part in parts]
-        return {**each, "allOf": own_ones}
+        apart = [shared if component(part.get("$ref", "")) == own else part for part in parts]
+        return {**each, "allOf": apart}
 
     for name in schemas:
         schemas[name] = map_schema(schemas[name], parted)
@@ -76,8 +78,8 @@ def _may_have_members(root: Node, variant: Node) -> bool:
     if variant == _NOTHING:
         return True
     target = follow(root, variant)
-    is_object = target.get("type") in (None, "object")
-    return is_object and {*variant, *target} <= _VARIANT
+    is_no_other = target.get("type") in (None, "object")
+    return is_no_other and {*variant, *target} <= _VARIANT
 
 
 def _with_members(root: Node, variant: Node, union: Node) -> Node:
