@@ -26,7 +26,7 @@ ORDER = [
     "yaml_text", "overlay", "overlaid", "load", "overlay_file", "source", "messages", "escape",
     "validate", "schemas",
     "derived", "passes", "passes.shapes", "passes.references", "passes.newer", "passes.paths",
-    "passes.parameters", "passes.styles", "passes.content", "passes.circles", "passes.unions",
+    "passes.parameters", "passes.content", "passes.styles", "passes.circles", "passes.unions",
     "normalize", "attributes", "reached", "slots", "engines.reading", "engines.operations",
     "engines.ahead", "engines.models", "resources", "classes", "model_modules", "arguments",
     "methods", "profile", "plan", "layers", "render", "write", "pipeline", "report",
